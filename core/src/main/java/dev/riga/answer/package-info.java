@@ -1,0 +1,5 @@
+/// Answers: marginalising likelihoods over passages.
+@NullMarked
+package dev.riga.answer;
+
+import org.jspecify.annotations.NullMarked;

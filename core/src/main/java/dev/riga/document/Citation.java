@@ -1,0 +1,11 @@
+package dev.riga.document;
+
+import java.util.OptionalInt;
+
+/// The exact words of a document and their place.
+///
+/// @param document the [Document#name]
+/// @param page where the words begin, counted from 1; empty for a format without pages
+/// @param span code points of the document's text, as `riga text FILE` prints it
+/// @param text what stands there, exactly
+public record Citation(String document, OptionalInt page, Span span, String text) {}

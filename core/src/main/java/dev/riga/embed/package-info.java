@@ -1,0 +1,5 @@
+/// Vectors of questions and passages.
+@NullMarked
+package dev.riga.embed;
+
+import org.jspecify.annotations.NullMarked;

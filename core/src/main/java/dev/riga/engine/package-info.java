@@ -1,0 +1,5 @@
+/// The whole: what an application calls.
+@NullMarked
+package dev.riga.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Networks, one file each.
+@NullMarked
+package dev.riga.model;
+
+import org.jspecify.annotations.NullMarked;
