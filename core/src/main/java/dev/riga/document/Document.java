@@ -16,6 +16,7 @@ import java.util.List;
 /// @param text in reading order
 /// @param pages in order; empty for a format without pages
 /// @param blocks in order of the text, not overlapping
+/// @param warnings what could not be read although the rest could, one sentence each; mostly empty
 public record Document(
     String name,
     String title,
@@ -23,4 +24,5 @@ public record Document(
     String contentHash,
     String text,
     List<Page> pages,
-    List<Block> blocks) {}
+    List<Block> blocks,
+    List<String> warnings) {}
