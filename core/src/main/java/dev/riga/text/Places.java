@@ -56,8 +56,7 @@ public record Places(Path home) {
     }
     if (name.startsWith("windows")) {
       String local = environment.getOrDefault("LOCALAPPDATA", "");
-      Path folder =
-          local.isBlank() ? userHome.resolve("AppData").resolve("Local") : Path.of(local);
+      Path folder = local.isBlank() ? userHome.resolve("AppData").resolve("Local") : Path.of(local);
       return new Places(folder.resolve("riga"));
     }
     return new Places(userHome.resolve(".cache").resolve("riga"));
