@@ -1,6 +1,8 @@
 package dev.riga.answer;
 
+import dev.riga.read.Reasoning;
 import java.util.List;
+import java.util.Optional;
 
 /// What Riga says to a question.
 public sealed interface Answer {
@@ -9,10 +11,13 @@ public sealed interface Answer {
   /// question has no answer in these documents.
   double confidence();
 
-  /// The kind of reasoning that the question asks for.
-  Reasoning reasoning();
+  /// `p(answerable | x)`: the probability that these documents answer the question at all.
+  double answerable();
 
-  /// The passages behind it, best first. For an abstention: what was looked at.
+  /// The kind of reasoning that the question asks for; empty when the reader has no head for it.
+  Optional<Reasoning> reasoning();
+
+  /// The places behind it, best first, none twice. For an abstention: the passages looked at.
   List<Support> support();
 
   /// Other answers, most probable first.
@@ -24,7 +29,8 @@ public sealed interface Answer {
   record Extracted(
       String text,
       double confidence,
-      Reasoning reasoning,
+      double answerable,
+      Optional<Reasoning> reasoning,
       List<Support> support,
       List<Alternative> alternatives)
       implements Answer {}
@@ -33,13 +39,18 @@ public sealed interface Answer {
   record Generated(
       String text,
       double confidence,
-      Reasoning reasoning,
+      double answerable,
+      Optional<Reasoning> reasoning,
       List<Support> support,
       List<Alternative> alternatives)
       implements Answer {}
 
-  /// No answer in these documents.
+  /// No answer in these documents; the alternatives are what would have been said.
   record Abstained(
-      double confidence, Reasoning reasoning, List<Support> support, List<Alternative> alternatives)
+      double confidence,
+      double answerable,
+      Optional<Reasoning> reasoning,
+      List<Support> support,
+      List<Alternative> alternatives)
       implements Answer {}
 }
