@@ -46,6 +46,7 @@ public enum Dtype {
         return dtype;
       }
     }
-    throw new IllegalArgumentException("No dtype of Riga stands for libtorch's " + scalarType + ".");
+    throw new IllegalArgumentException(
+        "No dtype of Riga stands for libtorch's " + scalarType + ".");
   }
 }

@@ -5,8 +5,8 @@ import static dev.riga.tensor.Lasting.lasting;
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /// A linear layer `x W^T + b` whose weight has been brought into the order that the processor's
@@ -21,7 +21,8 @@ public abstract sealed class PackedLinear {
   /// @param weight `[out, in]`
   /// @param bias `[out]`, or null for none
   public static PackedLinear of(Tensor weight, @Nullable Tensor bias, Precision precision) {
-    try (var _ = Scope.open(); var _ = NoGrad.enter()) {
+    try (var _ = Scope.open();
+        var _ = NoGrad.enter()) {
       Tensor zeroable =
           bias == null ? Tensor.zeros(Dtype.FLOAT32, weight.size(0)) : bias.to(Dtype.FLOAT32);
       return switch (precision) {
@@ -79,8 +80,7 @@ public abstract sealed class PackedLinear {
 
     /// The list of scalars that `_linear_pointwise` takes for activations with parameters.
     private static IValue emptyList() {
-      var type =
-          LINEAR.handle().schema().arguments().getPointer(Argument.class, 4).type().get();
+      var type = LINEAR.handle().schema().arguments().getPointer(Argument.class, 4).type().get();
       return lasting(new IValue(new GenericList(type.containedType(0))));
     }
 

@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.global.torch;
 ///
 /// @param name what it calls itself, or the architecture where it does not say
 /// @param cores how many the process may use
-/// @param features the instruction sets it offers, in Linux's names (`avx512f`, `amx_bf16` …); empty
-///   where the system does not tell
+/// @param features the instruction sets it offers, in Linux's names (`avx512f`, `amx_bf16` …);
+///   empty where the system does not tell
 /// @param capability the instruction set libtorch chose for its own loops: `DEFAULT`, `AVX2`,
 ///   `AVX512`
 public record Processor(String name, int cores, Set<String> features, String capability) {

@@ -30,8 +30,8 @@ public final class Scope implements AutoCloseable {
     return new Scope(new PointerScope());
   }
 
-  /// Lets a tensor outlive this scope: it then belongs to the scope around this one, or, where there
-  /// is none, lives until [Tensor#free] or until the garbage collector finds it unused.
+  /// Lets a tensor outlive this scope: it then belongs to the scope around this one, or, where
+  /// there is none, lives until [Tensor#free] or until the garbage collector finds it unused.
   ///
   /// @return the same tensor
   public Tensor keep(Tensor tensor) {
@@ -47,8 +47,7 @@ public final class Scope implements AutoCloseable {
   private @Nullable PointerScope scopeAround() {
     // The iterator goes from the innermost scope outwards.
     boolean passed = false;
-    for (var scopes = PointerScope.getScopeIterator();
-        scopes != null && scopes.hasNext(); ) {
+    for (var scopes = PointerScope.getScopeIterator(); scopes != null && scopes.hasNext(); ) {
       PointerScope scope = scopes.next();
       if (passed) {
         return scope;

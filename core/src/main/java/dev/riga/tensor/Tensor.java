@@ -332,9 +332,7 @@ public final class Tensor {
       throw new IllegalArgumentException(
           "Dimension %d of %s does not split into %d equal parts.".formatted(dim, this, chunks));
     }
-    return IntStream.range(0, chunks)
-        .mapToObj(i -> narrow(dim, i * length, length))
-        .toList();
+    return IntStream.range(0, chunks).mapToObj(i -> narrow(dim, i * length, length)).toList();
   }
 
   /// The elements row by row without gaps; itself if they are.
@@ -361,9 +359,7 @@ public final class Tensor {
 
   /// Converts the elements; itself if they are of that type.
   public Tensor to(Dtype dtype) {
-    return dtype == dtype()
-        ? this
-        : new Tensor(value.to(dtype.scalarType()));
+    return dtype == dtype() ? this : new Tensor(value.to(dtype.scalarType()));
   }
 
   /// A copy of the elements.
@@ -609,8 +605,7 @@ public final class Tensor {
 
   /// The Euclidean norms along a dimension.
   public Tensor norm(int dim, boolean keepDim) {
-    return new Tensor(
-        value().norm(new ScalarOptional(new Scalar(2.0)), new long[] {dim}, keepDim));
+    return new Tensor(value().norm(new ScalarOptional(new Scalar(2.0)), new long[] {dim}, keepDim));
   }
 
   public Tensor softmax(int dim) {
@@ -769,9 +764,7 @@ public final class Tensor {
             new BoolOptional(true),
             false,
             false);
-    return LongStream.range(0, gradients.size())
-        .mapToObj(i -> owned(gradients.get(i)))
-        .toList();
+    return LongStream.range(0, gradients.size()).mapToObj(i -> owned(gradients.get(i))).toList();
   }
 
   // ---------------------------------------------------------------- inside

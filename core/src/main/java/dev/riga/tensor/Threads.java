@@ -17,7 +17,8 @@ public final class Threads {
   /// @param count at least 1
   public static void use(int count) {
     if (count < 1) {
-      throw new IllegalArgumentException("An operation needs at least one thread, not " + count + ".");
+      throw new IllegalArgumentException(
+          "An operation needs at least one thread, not " + count + ".");
     }
     Libtorch.load();
     torch.set_num_threads(count);
