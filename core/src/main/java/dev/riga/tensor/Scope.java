@@ -52,7 +52,7 @@ public final class Scope implements AutoCloseable {
       if (passed) {
         return scope;
       }
-      passed = scope == pointers;
+      passed = scope.equals(pointers);
     }
     return null;
   }
