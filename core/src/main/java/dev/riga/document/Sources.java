@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 
 /// The files below the folders (or the files) that a person named.
 ///
-/// The same folders give the same names and the same order however they are written and in
-/// whatever order they come. A file is listed once even when folders overlap or symbolic links
-/// lead to it twice. Hidden files and folders, those of version control and the lock files of
-/// office programs are left out.
+/// The same folders give the same names and the same order however they are written and in whatever
+/// order they come. A file is listed once even when folders overlap or symbolic links lead to it
+/// twice. Hidden files and folders, those of version control and the lock files of office programs
+/// are left out.
 ///
 /// @param files what may be read, ordered by name
 /// @param skipped what was found and cannot be read, ordered by name
@@ -132,7 +132,7 @@ public record Sources(List<SourceFile> files, List<Skipped> skipped) {
         } catch (IOException e) {
           skip(folder, Unreadable.reason(folder.path(), e));
         } catch (UncheckedIOException e) {
-          skip(folder, Unreadable.reason(folder.path(), e.getCause()));
+          skip(folder, Unreadable.reason(folder.path(), new IOException(e.getMessage(), e)));
         }
       }
     }

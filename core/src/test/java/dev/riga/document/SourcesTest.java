@@ -40,8 +40,7 @@ class SourcesTest {
 
   @Test
   void namesDoNotDependOnHowAFolderIsWritten() {
-    assertThat(names(papers.resolve("a/.."), papers.resolve("../papers")))
-        .isEqualTo(names(papers));
+    assertThat(names(papers.resolve("a/.."), papers.resolve("../papers"))).isEqualTo(names(papers));
   }
 
   @Test
@@ -102,8 +101,7 @@ class SourcesTest {
     new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor();
     assertThat(Sources.under(List.of(papers)).skipped())
         .containsExactly(
-            new Skipped(
-                "papers/pipe.pdf", "not a regular file but a pipe, a socket or a device"));
+            new Skipped("papers/pipe.pdf", "not a regular file but a pipe, a socket or a device"));
   }
 
   @Test
