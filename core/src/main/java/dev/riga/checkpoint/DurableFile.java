@@ -1,0 +1,106 @@
+package dev.riga.checkpoint;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/// Writes a file so that at any moment, whatever stops the process or the machine, the old file or
+/// the new one is there whole: the bytes go to a temporary file beside it, reach the disk, and only
+/// then take its name.
+public final class DurableFile {
+
+  /// What a file is to hold.
+  @FunctionalInterface
+  public interface Content {
+    /// Writes it from the start of an empty file.
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  private DurableFile() {}
+
+  /// Writes `content` to `file`, whose folder is made if it is not there.
+  ///
+  /// @throws CheckpointException when the disk is full or refuses; what was there before stays
+  public static void write(Path file, Content content) {
+    Path target = file.toAbsolutePath();
+    try {
+      Path folder = target.getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      Path temporary =
+          Files.createTempFile(folder, "." + target.getFileName() + ".", ".incomplete");
+      try {
+        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+          content.writeTo(channel);
+          channel.force(true);
+        }
+        rename(temporary, target);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException failed) {
+      throw notWritten(file, failed);
+    }
+  }
+
+  /// Gives a finished file its name, replacing what had it.
+  static void rename(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException _) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+    Path folder = to.toAbsolutePath().getParent();
+    if (folder != null) {
+      forceFolder(folder);
+    }
+  }
+
+  /// The new name itself must reach the disk, too. Windows has no such call and needs none.
+  private static void forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException _) {
+      return;
+    }
+  }
+
+  /// The failure in words for a person.
+  static CheckpointException notWritten(Path file, IOException failed) {
+    if (isFullDisk(failed)) {
+      return new CheckpointException(
+          "The disk is full: "
+              + file
+              + " was not written, and what was there before is unchanged. Free some space and try"
+              + " again.",
+          failed);
+    }
+    return new CheckpointException(
+        file + " could not be written: " + reason(failed) + ". What was there before is unchanged.",
+        failed);
+  }
+
+  /// What went wrong, without the exception's own jargon where it says only a path.
+  static String reason(IOException failed) {
+    return switch (failed) {
+      case java.nio.file.AccessDeniedException denied ->
+          "access to " + denied.getFile() + " is denied";
+      case java.nio.file.NoSuchFileException absent -> absent.getFile() + " does not exist";
+      case java.nio.file.FileAlreadyExistsException there -> there.getFile() + " is not a folder";
+      default -> String.valueOf(failed.getMessage());
+    };
+  }
+
+  private static boolean isFullDisk(IOException failed) {
+    String message = String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("no space left")
+        || message.contains("not enough space")
+        || message.contains("disk quota exceeded");
+  }
+}
