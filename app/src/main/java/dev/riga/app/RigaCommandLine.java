@@ -1,0 +1,76 @@
+package dev.riga.app;
+
+import dev.riga.text.Places;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/// All commands, put together.
+///
+/// ```java
+/// var out = new ByteArrayOutputStream();
+/// var commandLine = new RigaCommandLine(Terminal.plain(out, System.err), Map.of());
+/// int status = commandLine.run("ask", "Who wrote Faust?", "--docs", "books");
+/// ```
+final class RigaCommandLine {
+
+  private final Terminal terminal;
+  private final Map<String, String> environment;
+
+  /// @param environment the variables of the process
+  RigaCommandLine(Terminal terminal, Map<String, String> environment) {
+    this.terminal = terminal;
+    this.environment = environment;
+  }
+
+  /// Runs one command. Never throws: what goes wrong is said on standard error.
+  ///
+  /// @return the exit status
+  int run(String... arguments) {
+    Failures failures = new Failures(terminal, debug(arguments));
+    try {
+      StringWriter help = new StringWriter();
+      int status = commands(failures, help).execute(arguments);
+      terminal.out().print(help.toString());
+      terminal.out().flush();
+      return status;
+    } catch (RuntimeException | Error failure) {
+      return failures.report(failure).code();
+    }
+  }
+
+  private boolean debug(String[] arguments) {
+    return Arrays.asList(arguments).contains("--debug")
+        || !environment.getOrDefault("RIGA_DEBUG", "").isEmpty();
+  }
+
+  private CommandLine commands(Failures failures, StringWriter help) {
+    Places places =
+        Places.of(
+            environment,
+            System.getProperty("os.name", ""),
+            Path.of(System.getProperty("user.home", ".")));
+    CommandLine commandLine =
+        new CommandLine(new RigaCommand())
+            .addSubcommand(new TextCommand(terminal))
+            .addSubcommand(new DoctorCommand(terminal, new Checkup(environment, places, List::of)))
+            .addSubcommand(new CompletionCommand(terminal))
+            .addSubcommand(new HelpCommand(terminal));
+    return commandLine
+        .setOut(new PrintWriter(help, true))
+        .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+        .setColorScheme(
+            CommandLine.Help.defaultColorScheme(terminal.outInk().on() ? Ansi.ON : Ansi.OFF))
+        .setUsageHelpWidth(Math.clamp(terminal.columns(), 60, 100))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.riga.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.riga.document.Skipped;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AnswerJsonTest {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  @Test
+  void anAnswerKeepsTheContract() throws Exception {
+    String json =
+        Json.of(
+            AnswerJson.of(
+                "Where from?",
+                Answers.extracted(),
+                List.of(new Skipped("nasa/secret.pdf", "it is encrypted")),
+                List.of("A note."),
+                new Timings(1, 2, 3, 6)));
+
+    assertThat(MAPPER.readTree(json))
+        .isEqualTo(
+            MAPPER.readTree(
+                """
+                { "question": "Where from?",
+                  "answer": { "kind": "extracted", "text": "Vandenberg", "confidence": 0.812,
+                    "answerable": 0.95,
+                    "reasoning": { "type": "factual",
+                      "probabilities": { "factual": 0.9, "causal": 0.07, "comparative": 0.03 } } },
+                  "citations": [
+                    { "document": "nasa/landsat.pdf", "page": 2, "start": 146, "end": 156,
+                      "text": "Vandenberg",
+                      "passage": "Landsat 1 was the first. It was launched from Vandenberg in California.  It flew\\nfor years.",
+                      "headings": [ "History", "First launches" ],
+                      "prior": 0.41, "posterior": 0.968 },
+                    { "document": "nasa/notes.md", "start": 105, "end": 115,
+                      "text": "vandenberg", "passage": "From vandenberg it rose.",
+                      "headings": [ "History", "First launches" ],
+                      "prior": 0.2, "posterior": 0.032 } ],
+                  "alternatives": [
+                    { "text": "Cape Canaveral", "probability": 0.08, "citations": [
+                      { "document": "nasa/history.html", "start": 117, "end": 131,
+                        "text": "Cape Canaveral", "passage": "Others left from Cape Canaveral.",
+                        "headings": [ "History", "First launches" ],
+                        "prior": 0.2, "posterior": 1.0 } ] } ],
+                  "skipped": [ { "document": "nasa/secret.pdf", "reason": "it is encrypted" } ],
+                  "notes": [ "A note." ],
+                  "timingsMillis": { "index": 1, "retrieve": 2, "read": 3, "total": 6 } }
+                """));
+  }
+
+  @Test
+  void anAbstentionHasNoTextAndCitesNothing() throws Exception {
+    JsonNode json =
+        MAPPER.readTree(
+            Json.of(
+                AnswerJson.of(
+                    "Where from?",
+                    Answers.abstained(),
+                    List.of(),
+                    List.of(),
+                    new Timings(1, 2, 3, 6))));
+
+    assertThat(json.get("answer"))
+        .isEqualTo(
+            MAPPER.readTree(
+                """
+                { "kind": "abstained", "text": "", "confidence": 0.9, "answerable": 0.1 }
+                """));
+    assertThat(json.get("citations")).isEmpty();
+    assertThat(json.get("alternatives")).hasSize(1);
+  }
+}
