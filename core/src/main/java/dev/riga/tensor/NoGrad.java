@@ -23,6 +23,12 @@ public final class NoGrad implements AutoCloseable {
     return guard;
   }
 
+  /// Whether recording is off in this thread.
+  public static boolean active() {
+    Libtorch.load();
+    return !GradMode.is_enabled();
+  }
+
   @Override
   public void close() {
     GradMode.set_enabled(before);

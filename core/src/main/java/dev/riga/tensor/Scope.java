@@ -44,6 +44,15 @@ public final class Scope implements AutoCloseable {
     return tensor;
   }
 
+  /// Lets a tensor outlive every scope: it lives until [Tensor#free], or until the garbage
+  /// collector finds it unused.
+  ///
+  /// @return the same tensor
+  public Tensor keepForever(Tensor tensor) {
+    tensor.value().retainReference();
+    return tensor;
+  }
+
   private @Nullable PointerScope scopeAround() {
     // The iterator goes from the innermost scope outwards.
     boolean passed = false;

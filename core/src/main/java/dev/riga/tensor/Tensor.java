@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// An array of numbers in native memory, with the operations that Riga's networks and their
 /// training need, named as in PyTorch. Negative dimensions count from the last. Operations make a
-/// new tensor or a view; those whose name ends in `InPlace` change this one.
+/// new tensor or a view; those whose name ends in `InPlace` change this one. A tensor of integers
+/// stays one when it is added to, multiplied by or limited to whole numbers.
 ///
 /// A tensor is freed by the [Scope] that was open when it was made. It may be read by several
 /// threads at once, like any value that nobody changes.
@@ -376,7 +378,7 @@ public final class Tensor {
   }
 
   public Tensor add(double number) {
-    return new Tensor(value().add(new Scalar(number)));
+    return new Tensor(value().add(scalar(number)));
   }
 
   public Tensor sub(Tensor other) {
@@ -384,7 +386,7 @@ public final class Tensor {
   }
 
   public Tensor sub(double number) {
-    return new Tensor(value().sub(new Scalar(number)));
+    return new Tensor(value().sub(scalar(number)));
   }
 
   public Tensor mul(Tensor other) {
@@ -392,7 +394,7 @@ public final class Tensor {
   }
 
   public Tensor mul(double number) {
-    return new Tensor(value().mul(new Scalar(number)));
+    return new Tensor(value().mul(scalar(number)));
   }
 
   public Tensor div(Tensor other) {
@@ -482,7 +484,7 @@ public final class Tensor {
   /// Limits each element to `[low, high]`.
   public Tensor clamp(double low, double high) {
     return new Tensor(
-        value().clamp(new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high))));
+        value().clamp(new ScalarOptional(scalar(low)), new ScalarOptional(scalar(high))));
   }
 
   public Tensor maximum(Tensor other) {
@@ -638,6 +640,25 @@ public final class Tensor {
     return new Tensor(torch.linear(value(), weight.value(), optional(bias)));
   }
 
+  /// `softmax(query key^T / sqrt(size) + mask) value` without the weights ever being stored as a
+  /// whole (Dao et al. 2022, arXiv 2205.14135).
+  ///
+  /// @param query `[batch, heads, queryLen, size]`; key and value with keyLen
+  /// @param mask to be broadcast to `[batch, heads, queryLen, keyLen]`, or null for none
+  public static Tensor scaledDotProductAttention(
+      Tensor query, Tensor key, Tensor value, @Nullable Tensor mask) {
+    return new Tensor(
+        torch.scaled_dot_product_attention(
+            query.value(),
+            key.value(),
+            value.value(),
+            optional(mask),
+            0.0,
+            false,
+            new DoubleOptional(),
+            false));
+  }
+
   /// Normalises the last dimension to mean 0 and variance 1, then `* weight + bias` (Ba, Kiros and
   /// Hinton 2016, arXiv 1607.06450).
   public Tensor layerNorm(@Nullable Tensor weight, @Nullable Tensor bias, double epsilon) {
@@ -728,6 +749,11 @@ public final class Tensor {
     return value().requires_grad();
   }
 
+  /// Whether an operation on this tensor is recorded for [#backward] now.
+  public boolean recordsGradients() {
+    return !NoGrad.active() && value().requires_grad();
+  }
+
   /// Lets [#backward] leave the gradient of this intermediate tensor, too, in [#grad].
   public Tensor retainGrad() {
     value().retain_grad();
@@ -784,6 +810,13 @@ public final class Tensor {
 
   static TensorOptional optional(@Nullable Tensor tensor) {
     return tensor == null ? new TensorOptional() : new TensorOptional(tensor.value());
+  }
+
+  /// A number of this tensor's own kind: a whole one leaves integers integers.
+  private Scalar scalar(double number) {
+    return number == Math.rint(number) && !value().is_floating_point()
+        ? new Scalar((long) number)
+        : new Scalar(number);
   }
 
   private static TensorOptions options(Dtype dtype) {

@@ -1,0 +1,149 @@
+package dev.riga.model;
+
+import dev.riga.nn.Activation;
+import dev.riga.nn.Attention;
+import dev.riga.nn.Dropout;
+import dev.riga.nn.Embedding;
+import dev.riga.nn.FeedForward;
+import dev.riga.nn.LayerNorm;
+import dev.riga.nn.Linear;
+import dev.riga.nn.Parameters;
+import dev.riga.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// BERT (Devlin et al. 2019, arXiv 1810.04805): embeddings of words, positions and text types, then
+/// layers of attention and feed-forward blocks, each followed by a residual sum and a layer norm.
+/// MiniLM, BGE, E5 and many others are BERTs.
+public final class Bert implements Encoder {
+
+  private final BertConfig config;
+  private final Parameters parameters;
+  private final Embedding words;
+  private final Embedding positions;
+  private final Embedding types;
+  private final LayerNorm norm;
+  private final Dropout dropout;
+  private final List<Layer> layers;
+  private final @Nullable Linear pooler;
+
+  /// Loads the network.
+  ///
+  /// @param prefix what stands before `embeddings.` in the checkpoint's names, such as `bert.`
+  /// @param pooled whether to compute [EncoderOutput#pooled], if the checkpoint has a pooler
+  public Bert(Parameters parameters, BertConfig config, String prefix, Pooler pooled) {
+    this.config = config;
+    this.parameters = parameters;
+    int hidden = config.hidden();
+    String embeddings = prefix + "embeddings.";
+    words =
+        parameters.embedding(
+            embeddings + "word_embeddings", config.vocabulary(), hidden, config.paddingId());
+    positions =
+        parameters.embedding(embeddings + "position_embeddings", config.positions(), hidden, -1);
+    types = parameters.embedding(embeddings + "token_type_embeddings", config.types(), hidden, -1);
+    norm = parameters.layerNorm(embeddings + "LayerNorm", hidden, config.epsilon());
+    dropout = parameters.dropout(config.hiddenDropout());
+    layers =
+        IntStream.range(0, config.layers())
+            .mapToObj(i -> new Layer(parameters, config, prefix + "encoder.layer." + i))
+            .toList();
+    pooler =
+        switch (pooled) {
+          case NONE -> null;
+          case NEEDED ->
+              parameters.head(prefix + "pooler.dense", hidden, hidden, config.deviation());
+        };
+  }
+
+  /// Whether there is a pooler.
+  public enum Pooler {
+    NONE,
+    NEEDED
+  }
+
+  @Override
+  public EncoderOutput forward(EncoderInput input, Visible visible) {
+    Trace trace = new Trace(visible);
+    Tensor x = trace.hidden(embed(input)); // [batch, length, hidden]
+    Tensor mask = Masks.keys(input, x.dtype()); // [batch, 1, 1, keyLen], null without padding
+    for (Layer layer : layers) {
+      x = trace.hidden(layer.forward(x, mask, trace)); // [batch, length, hidden]
+    }
+    return trace.output(x, pool(x));
+  }
+
+  private Tensor embed(EncoderInput input) {
+    Tensor sum =
+        words
+            .forward(input.idTensor()) // [batch, length, hidden]
+            .add(positions.rows(0, input.length())) // [length, hidden]
+            .add(types.forward(input.typeTensor())); // [batch, length, hidden]
+    return dropout.forward(norm.forward(sum)).to(parameters.activations());
+  }
+
+  /// `tanh(W h + b)` of the first token's vector h.
+  private Optional<Tensor> pool(Tensor x) {
+    return pooler == null
+        ? Optional.empty()
+        : Optional.of(pooler.forward(Heads.first(x), Activation.TANH)); // [batch, hidden]
+  }
+
+  /// One layer.
+  static final class Layer {
+    private final Attention attention;
+    private final Linear attentionOutput;
+    private final LayerNorm attentionNorm;
+    private final FeedForward feedForward;
+    private final LayerNorm outputNorm;
+    private final Dropout dropout;
+
+    Layer(Parameters parameters, BertConfig config, String name) {
+      int hidden = config.hidden();
+      String self = name + ".attention.self.";
+      attention =
+          new Attention(
+              parameters.joined(
+                  List.of(self + "query", self + "key", self + "value"), hidden, hidden),
+              config.heads(),
+              parameters.dropout(config.attentionDropout()));
+      dropout = parameters.dropout(config.hiddenDropout());
+      attentionOutput = parameters.linear(name + ".attention.output.dense", hidden, hidden);
+      attentionNorm =
+          parameters.layerNorm(name + ".attention.output.LayerNorm", hidden, config.epsilon());
+      feedForward =
+          new FeedForward(
+              parameters.linear(name + ".intermediate.dense", hidden, config.intermediate()),
+              config.activation(),
+              parameters.linear(name + ".output.dense", config.intermediate(), hidden),
+              dropout);
+      outputNorm = parameters.layerNorm(name + ".output.LayerNorm", hidden, config.epsilon());
+    }
+
+    /// @param x `[batch, length, hidden]`
+    /// @param mask `[batch, 1, 1, keyLen]` or null
+    /// @return `[batch, length, hidden]`
+    Tensor forward(Tensor x, @Nullable Tensor mask, Trace trace) {
+      Tensor context = trace.attended(attention.forward(x, mask, trace.wantsAttentions()));
+      Tensor attended = attentionNorm.forward(attentionOutput.forwardAdd(context, dropout, x));
+      return outputNorm.forward(feedForward.forwardAdd(attended));
+    }
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public int maxLength() {
+    return config.positions();
+  }
+
+  @Override
+  public int hiddenSize() {
+    return config.hidden();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.riga.model;
+
+import dev.riga.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+
+/// A batch of token sequences, padded on the right to one length. It keeps the arrays it is given;
+/// nobody may change them afterwards.
+public final class EncoderInput {
+
+  private final int batch;
+  private final int length;
+  private final int[] ids;
+  private final int[] types;
+  private final int[] mask;
+
+  private EncoderInput(int batch, int length, int[] ids, int[] types, int[] mask) {
+    this.batch = batch;
+    this.length = length;
+    this.ids = ids;
+    this.types = types;
+    this.mask = mask;
+  }
+
+  /// A batch that is padded already; each array row by row.
+  ///
+  /// @param batch how many sequences
+  /// @param length tokens of each, padding included
+  /// @param ids token ids
+  /// @param types 0 for the first text of a pair, 1 for the second
+  /// @param mask 1 on tokens, 0 on padding
+  /// @throws IllegalArgumentException if an array does not have `batch * length` entries
+  public static EncoderInput of(int batch, int length, int[] ids, int[] types, int[] mask) {
+    int size = Math.multiplyExact(batch, length);
+    if (ids.length != size || types.length != size || mask.length != size) {
+      throw new IllegalArgumentException(
+          "%d sequences of %d tokens need %d ids, types and mask entries, not %d, %d and %d."
+              .formatted(batch, length, size, ids.length, types.length, mask.length));
+    }
+    return new EncoderInput(batch, length, ids, types, mask);
+  }
+
+  /// Pads sequences on the right to the longest of them.
+  ///
+  /// @param ids token ids of each sequence
+  /// @param types as long as the ids, or an empty list for all 0
+  /// @param paddingId the id to pad with
+  public static EncoderInput padded(List<int[]> ids, List<int[]> types, int paddingId) {
+    int batch = ids.size();
+    int length = ids.stream().mapToInt(row -> row.length).max().orElse(0);
+    int[] allIds = new int[batch * length];
+    int[] allTypes = new int[batch * length];
+    int[] mask = new int[batch * length];
+    Arrays.fill(allIds, paddingId);
+    for (int row = 0; row < batch; row++) {
+      int[] sequence = ids.get(row);
+      System.arraycopy(sequence, 0, allIds, row * length, sequence.length);
+      Arrays.fill(mask, row * length, row * length + sequence.length, 1);
+      if (!types.isEmpty()) {
+        System.arraycopy(types.get(row), 0, allTypes, row * length, sequence.length);
+      }
+    }
+    return new EncoderInput(batch, length, allIds, allTypes, mask);
+  }
+
+  /// How many sequences there are.
+  public int batch() {
+    return batch;
+  }
+
+  /// Tokens of each sequence, padding included.
+  public int length() {
+    return length;
+  }
+
+  /// Whether any position is padding.
+  public boolean hasPadding() {
+    for (int visible : mask) {
+      if (visible == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// `[batch, length]`.
+  Tensor idTensor() {
+    return Tensor.of(ids, batch, length);
+  }
+
+  /// `[batch, length]`.
+  Tensor typeTensor() {
+    return Tensor.of(types, batch, length);
+  }
+
+  /// `[batch, length]`.
+  Tensor maskTensor() {
+    return Tensor.of(mask, batch, length);
+  }
+}

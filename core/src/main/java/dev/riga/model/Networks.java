@@ -1,0 +1,112 @@
+package dev.riga.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.riga.checkpoint.Checkpoint;
+import dev.riga.checkpoint.CheckpointException;
+import dev.riga.checkpoint.Weights;
+import dev.riga.nn.Parameters;
+import dev.riga.nn.Purpose;
+import dev.riga.tensor.Precision;
+
+/// Loads the network that a checkpoint's `config.json` names. A network uses the checkpoint's
+/// mapped memory: close it before the checkpoint.
+public final class Networks {
+
+  private Networks() {}
+
+  /// A network with a span head.
+  ///
+  /// @throws CheckpointException if the config names a family or an architecture that has none, or
+  ///   the weights do not fit
+  public static SpanNetwork span(Checkpoint checkpoint, Purpose purpose) {
+    JsonNode config = checkpoint.config();
+    Parameters parameters = new Parameters(Weights.of(checkpoint), purpose);
+    return switch (architecture(config)) {
+      case "BertForQuestionAnsweringWithReasoning" -> jointBert(parameters, config);
+      case "DPRReader" -> Dpr.reader(parameters, config);
+      default -> SpanHead.of(encoder(parameters, config, Bert.Pooler.NONE), deviation(config));
+    };
+  }
+
+  /// A network with a span head, for answers.
+  public static SpanNetwork span(Checkpoint checkpoint, Precision precision) {
+    return span(checkpoint, Purpose.inference(precision));
+  }
+
+  /// Riga's joint reader: span head and reasoning head on one BERT.
+  ///
+  /// @throws CheckpointException if the weights are not a BERT's or do not fit
+  public static SpanNetwork joint(Checkpoint checkpoint, Purpose purpose) {
+    return jointBert(new Parameters(Weights.of(checkpoint), purpose), checkpoint.config());
+  }
+
+  /// An encoder without a head.
+  ///
+  /// @throws CheckpointException if the config names a family that Riga does not have, or the
+  ///   weights do not fit
+  public static Encoder encoder(Checkpoint checkpoint, Purpose purpose) {
+    JsonNode config = checkpoint.config();
+    Parameters parameters = new Parameters(Weights.of(checkpoint), purpose);
+    return switch (architecture(config)) {
+      case "DPRQuestionEncoder" -> Dpr.questionEncoder(parameters, config);
+      case "DPRContextEncoder" -> Dpr.contextEncoder(parameters, config);
+      default -> encoder(parameters, config, Bert.Pooler.NONE);
+    };
+  }
+
+  /// An encoder without a head, for answers.
+  public static Encoder encoder(Checkpoint checkpoint, Precision precision) {
+    return encoder(checkpoint, Purpose.inference(precision));
+  }
+
+  /// A network with a sequence-classification head.
+  ///
+  /// @throws CheckpointException if the weights are not a BERT's or do not fit
+  public static ClassNetwork classes(Checkpoint checkpoint, Purpose purpose) {
+    JsonNode config = checkpoint.config();
+    Parameters parameters = new Parameters(Weights.of(checkpoint), purpose);
+    Settings settings = new Settings(config);
+    return new ClassHead(
+        bert(parameters, config, Bert.Pooler.NEEDED),
+        settings.labels(),
+        classifierDropout(settings),
+        deviation(config));
+  }
+
+  private static SpanNetwork jointBert(Parameters parameters, JsonNode config) {
+    Settings settings = new Settings(config);
+    return SpanHead.withReasoning(
+        bert(parameters, config, Bert.Pooler.NEEDED),
+        3,
+        classifierDropout(settings),
+        deviation(config));
+  }
+
+  private static Encoder encoder(Parameters parameters, JsonNode config, Bert.Pooler pooler) {
+    String family = config.path("model_type").asText("bert");
+    return switch (family) {
+      case "bert" -> bert(parameters, config, pooler);
+      default ->
+          throw new CheckpointException(
+              "config.json names the model type \"%s\", which Riga does not have. It has: bert, dpr."
+                  .formatted(family));
+    };
+  }
+
+  private static Bert bert(Parameters parameters, JsonNode config, Bert.Pooler pooler) {
+    String prefix = parameters.prefixOf("embeddings.word_embeddings.weight", "bert.", "");
+    return new Bert(parameters, BertConfig.of(config), prefix, pooler);
+  }
+
+  private static double deviation(JsonNode config) {
+    return new Settings(config).number("initializer_range", 0.02);
+  }
+
+  private static double classifierDropout(Settings settings) {
+    return settings.number("classifier_dropout", settings.number("hidden_dropout_prob", 0.1));
+  }
+
+  private static String architecture(JsonNode config) {
+    return config.path("architectures").path(0).asText("");
+  }
+}
