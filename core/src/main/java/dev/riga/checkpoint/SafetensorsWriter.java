@@ -32,7 +32,7 @@ final class SafetensorsWriter {
           name,
           tensor.dtype(),
           Arrays.stream(tensor.shape()).boxed().toList(),
-          () -> MemorySegment.ofArray(tensor.toBytes()));
+          () -> MemorySegment.ofArray(tensor.elements() == 0 ? new byte[0] : tensor.toBytes()));
     }
 
     static Part of(TensorEntry entry) {
