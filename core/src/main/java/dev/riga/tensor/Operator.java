@@ -1,6 +1,8 @@
 package dev.riga.tensor;
 
+import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.OperatorHandle;
@@ -33,7 +35,14 @@ final class Operator {
     return Tensor.owned(call(arguments).toTensor());
   }
 
-  OperatorHandle handle() {
-    return handle;
+  /// Calls an operator for what it does, not for a result.
+  void run(IValue... arguments) {
+    handle.callBoxed(new IValueVector(arguments));
+  }
+
+  /// An empty list for the argument of the given position, which takes a list.
+  GenericList emptyList(int argument) {
+    var type = handle.schema().arguments().getPointer(Argument.class, argument).type().get();
+    return new GenericList(type.containedType(0));
   }
 }

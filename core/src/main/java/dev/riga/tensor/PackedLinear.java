@@ -2,8 +2,6 @@ package dev.riga.tensor;
 
 import static dev.riga.tensor.Lasting.lasting;
 
-import org.bytedeco.pytorch.Argument;
-import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -56,7 +54,7 @@ public abstract sealed class PackedLinear {
     private static final Operator LINEAR_BINARY =
         Operator.named("mkldnn::_linear_pointwise", "binary");
     private static final IValue NONE = lasting(new IValue());
-    private static final IValue NO_SCALARS = emptyList();
+    private static final IValue NO_SCALARS = lasting(new IValue(LINEAR.emptyList(4)));
     private static final IValue NOTHING_AFTER = lasting(new IValue("none"));
     private static final IValue GELU = lasting(new IValue("gelu"));
     private static final IValue ADD = lasting(new IValue("add"));
@@ -76,12 +74,6 @@ public abstract sealed class PackedLinear {
 
     private static Tensor reorder(Tensor weight) {
       return Tensor.owned(REORDER.call(new IValue(weight.value()), NONE).toTensor());
-    }
-
-    /// The list of scalars that `_linear_pointwise` takes for activations with parameters.
-    private static IValue emptyList() {
-      var type = LINEAR.handle().schema().arguments().getPointer(Argument.class, 4).type().get();
-      return lasting(new IValue(new GenericList(type.containedType(0))));
     }
 
     @Override

@@ -713,6 +713,11 @@ public final class Tensor {
     return this;
   }
 
+  public Tensor addInPlace(double number) {
+    value().add_(scalar(number));
+    return this;
+  }
+
   public Tensor mulInPlace(double number) {
     value().mul_(new Scalar(number));
     return this;

@@ -97,17 +97,8 @@ class BertTest {
         SpanNetwork network = Networks.span(checkpoint, Purpose.training())) {
       SpanOutput output = network.forward(fixture.input("0."), Visible.EVERYTHING);
       checkJoint(fixture, output);
-      int length = (int) output.startLogits().size(1);
-      Tensor starts = fixture.given("0.start_positions").clamp(0, length);
-      Tensor ends = fixture.given("0.end_positions").clamp(0, length);
-      Tensor spanLoss =
-          output
-              .startLogits()
-              .crossEntropy(starts, length)
-              .add(output.endLogits().crossEntropy(ends, length))
-              .mul(0.5);
-      Tensor reasoningLoss =
-          output.reasoningLogits().orElseThrow().crossEntropy(fixture.given("0.labels"), -100);
+      Tensor spanLoss = spanLoss(fixture, "0.", output);
+      Tensor reasoningLoss = reasoningLoss(fixture, "0.", output);
       Tensor loss = spanLoss.add(reasoningLoss);
       fixture.check("span_loss", spanLoss);
       fixture.check("reasoning_loss", reasoningLoss);
@@ -172,7 +163,26 @@ class BertTest {
     }
   }
 
-  static void checkJoint(Fixture fixture, SpanOutput output) {
+  /// Positions outside the window drop their row from the mean.
+  static Tensor spanLoss(Fixture fixture, String prefix, SpanOutput output) {
+    int length = (int) output.startLogits().size(1);
+    Tensor starts = fixture.given(prefix + "start_positions").clamp(0, length);
+    Tensor ends = fixture.given(prefix + "end_positions").clamp(0, length);
+    return output
+        .startLogits()
+        .crossEntropy(starts, length)
+        .add(output.endLogits().crossEntropy(ends, length))
+        .mul(0.5);
+  }
+
+  static Tensor reasoningLoss(Fixture fixture, String prefix, SpanOutput output) {
+    return output
+        .reasoningLogits()
+        .orElseThrow()
+        .crossEntropy(fixture.given(prefix + "labels"), -100);
+  }
+
+  private static void checkJoint(Fixture fixture, SpanOutput output) {
     fixture.check("start_logits", output.startLogits());
     fixture.check("end_logits", output.endLogits());
     fixture.check("reasoning_logits", output.reasoningLogits().orElseThrow());
