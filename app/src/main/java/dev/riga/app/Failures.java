@@ -11,10 +11,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -57,24 +60,47 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   private static String misuse(ParameterException wrong) {
-    String message = String.valueOf(wrong.getMessage());
-    if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
-      return sentence(message);
+    List<String> unmatched = wrong.getCommandLine().getUnmatchedArguments();
+    Optional<String> option = unmatched.stream().filter(word -> word.startsWith("-")).findFirst();
+    if (option.isPresent()) {
+      return "There is no option " + option.get() + "." + meant(wrong, option.get());
     }
-    if (!unmatched.isUnknownOption()) {
-      String question =
-          wrong.getCommandLine().getCommandName().equals("ask")
-              ? " A question of several words stands in quotes."
-              : "";
-      return "There is no place for " + quoted(unmatched.getUnmatched()) + "." + question;
-    }
-    List<String> suggestions = unmatched.getSuggestions();
-    String meant = suggestions.isEmpty() ? "" : " Did you mean " + suggestions.getFirst() + "?";
-    return "There is no option " + unmatched.getUnmatched().getFirst() + "." + meant;
+    return switch (wrong) {
+      case MissingParameterException missing -> missing(missing);
+      case UnmatchedArgumentException extra -> extra(extra);
+      default -> sentence(String.valueOf(wrong.getMessage()));
+    };
   }
 
-  private static String quoted(List<String> words) {
-    return words.stream().map(word -> "'" + word + "'").reduce((a, b) -> a + " " + b).orElse("");
+  private static String missing(MissingParameterException missing) {
+    List<String> names =
+        missing.getMissing().stream()
+            .map(argument ->
+                argument.isOption()
+                    ? ((OptionSpec) argument).longestName() + " " + argument.paramLabel()
+                    : argument.paramLabel())
+            .toList();
+    return String.join(" and ", names) + (names.size() == 1 ? " is missing." : " are missing.");
+  }
+
+  private static String extra(UnmatchedArgumentException extra) {
+    String words = String.join(" ", extra.getUnmatched());
+    CommandLine command = extra.getCommandLine();
+    if (!command.getSubcommands().isEmpty()) {
+      return "There is no command '" + words + "'." + meant(extra, extra.getUnmatched().getFirst());
+    }
+    String question =
+        command.getCommandName().equals("ask")
+            ? " A question of several words stands in quotes."
+            : "";
+    return "There is no place for '" + words + "'." + question;
+  }
+
+  /// The command or option that was probably meant: picocli's own guess.
+  private static String meant(ParameterException wrong, String word) {
+    List<String> guesses =
+        new UnmatchedArgumentException(wrong.getCommandLine(), List.of(word)).getSuggestions();
+    return guesses.isEmpty() ? "" : " Did you mean " + guesses.getFirst() + "?";
   }
 
   /// What a person needs to know of a failure.
