@@ -46,10 +46,7 @@ public final class Bert implements Encoder {
     types = parameters.embedding(embeddings + "token_type_embeddings", config.types(), hidden, -1);
     norm = parameters.layerNorm(embeddings + "LayerNorm", hidden, config.epsilon());
     dropout = parameters.dropout(config.hiddenDropout());
-    layers =
-        IntStream.range(0, config.layers())
-            .mapToObj(i -> new Layer(parameters, config, prefix + "encoder.layer." + i))
-            .toList();
+    layers = layers(parameters, config, prefix);
     pooler =
         switch (pooled) {
           case NONE -> null;
@@ -66,13 +63,22 @@ public final class Bert implements Encoder {
 
   @Override
   public EncoderOutput forward(EncoderInput input, Visible visible) {
+    input.requireFits(maxLength(), config.vocabulary());
     Trace trace = new Trace(visible);
-    Tensor x = trace.hidden(embed(input)); // [batch, length, hidden]
+    Tensor x = run(layers, embed(input), input, trace); // [batch, length, hidden]
+    return trace.output(x, pool(x));
+  }
+
+  /// Runs layers one after the other.
+  ///
+  /// @param embedded `[batch, length, hidden]`
+  static Tensor run(List<Layer> layers, Tensor embedded, EncoderInput input, Trace trace) {
+    Tensor x = trace.hidden(embedded);
     Tensor mask = Masks.keys(input, x.dtype()); // [batch, 1, 1, keyLen], null without padding
     for (Layer layer : layers) {
       x = trace.hidden(layer.forward(x, mask, trace)); // [batch, length, hidden]
     }
-    return trace.output(x, pool(x));
+    return x;
   }
 
   private Tensor embed(EncoderInput input) {
@@ -89,6 +95,13 @@ public final class Bert implements Encoder {
     return pooler == null
         ? Optional.empty()
         : Optional.of(pooler.forward(Heads.first(x), Activation.TANH)); // [batch, hidden]
+  }
+
+  /// The layers of a BERT, and of the networks that only embed differently.
+  static List<Layer> layers(Parameters parameters, BertConfig config, String prefix) {
+    return IntStream.range(0, config.layers())
+        .mapToObj(i -> new Layer(parameters, config, prefix + "encoder.layer." + i))
+        .toList();
   }
 
   /// One layer.

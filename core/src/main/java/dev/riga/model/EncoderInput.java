@@ -83,6 +83,24 @@ public final class EncoderInput {
     return false;
   }
 
+  /// @throws IllegalArgumentException if the sequences are longer than a network's positions, or an
+  ///   id is none of its vocabulary
+  void requireFits(int maxLength, int vocabulary) {
+    if (length > maxLength) {
+      throw new IllegalArgumentException(
+          "Sequences of %d tokens are longer than the %d this network has positions for; cut them"
+                  .formatted(length, maxLength)
+              + " into windows.");
+    }
+    for (int id : ids) {
+      if (id < 0 || id >= vocabulary) {
+        throw new IllegalArgumentException(
+            "The token id %d is none of the %d this network knows; its tokenizer is another's."
+                .formatted(id, vocabulary));
+      }
+    }
+  }
+
   /// `[batch, length]`.
   Tensor idTensor() {
     return Tensor.of(ids, batch, length);
@@ -91,6 +109,19 @@ public final class EncoderInput {
   /// `[batch, length]`.
   Tensor typeTensor() {
     return Tensor.of(types, batch, length);
+  }
+
+  /// Positions as RoBERTa and its kin count them: `first`, `first + 1` … on tokens, and `first - 1`
+  /// on padding, told by its id: `[batch, length]`.
+  Tensor positionsFrom(int first, int paddingId) {
+    int[] positions = new int[ids.length];
+    for (int row = 0; row < batch; row++) {
+      int next = first;
+      for (int i = row * length; i < (row + 1) * length; i++) {
+        positions[i] = ids[i] == paddingId ? first - 1 : next++;
+      }
+    }
+    return Tensor.of(positions, batch, length);
   }
 
   /// `[batch, length]`.

@@ -12,6 +12,9 @@ import dev.riga.tensor.Precision;
 /// mapped memory: close it before the checkpoint.
 public final class Networks {
 
+  private static final String FAMILIES =
+      "albert, bert, camembert, distilbert, dpr, electra, roberta, xlm-roberta";
+
   private Networks() {}
 
   /// A network with a span head.
@@ -24,7 +27,7 @@ public final class Networks {
     return switch (architecture(config)) {
       case "BertForQuestionAnsweringWithReasoning" -> jointBert(parameters, config);
       case "DPRReader" -> Dpr.reader(parameters, config);
-      default -> SpanHead.of(encoder(parameters, config, Bert.Pooler.NONE), deviation(config));
+      default -> SpanHead.of(encoder(parameters, config), deviation(config));
     };
   }
 
@@ -50,7 +53,7 @@ public final class Networks {
     return switch (architecture(config)) {
       case "DPRQuestionEncoder" -> Dpr.questionEncoder(parameters, config);
       case "DPRContextEncoder" -> Dpr.contextEncoder(parameters, config);
-      default -> encoder(parameters, config, Bert.Pooler.NONE);
+      default -> encoder(parameters, config);
     };
   }
 
@@ -82,20 +85,31 @@ public final class Networks {
         deviation(config));
   }
 
-  private static Encoder encoder(Parameters parameters, JsonNode config, Bert.Pooler pooler) {
+  private static Encoder encoder(Parameters parameters, JsonNode config) {
     String family = config.path("model_type").asText("bert");
     return switch (family) {
-      case "bert" -> bert(parameters, config, pooler);
+      case "bert" -> bert(parameters, config, Bert.Pooler.NONE);
+      case "roberta", "xlm-roberta", "camembert" ->
+          new Roberta(parameters, BertConfig.of(config), prefix(parameters, "roberta."));
+      case "electra" ->
+          new Electra(parameters, BertConfig.of(config), prefix(parameters, "electra."));
+      case "albert" -> new Albert(parameters, config, prefix(parameters, "albert."));
+      case "distilbert" ->
+          new DistilBert(
+              parameters, DistilBert.Config.of(config), prefix(parameters, "distilbert."));
       default ->
           throw new CheckpointException(
-              "config.json names the model type \"%s\", which Riga does not have. It has: bert, dpr."
-                  .formatted(family));
+              "config.json names the model type \"%s\", which Riga does not have. It has: %s."
+                  .formatted(family, FAMILIES));
     };
   }
 
   private static Bert bert(Parameters parameters, JsonNode config, Bert.Pooler pooler) {
-    String prefix = parameters.prefixOf("embeddings.word_embeddings.weight", "bert.", "");
-    return new Bert(parameters, BertConfig.of(config), prefix, pooler);
+    return new Bert(parameters, BertConfig.of(config), prefix(parameters, "bert."), pooler);
+  }
+
+  private static String prefix(Parameters parameters, String family) {
+    return parameters.prefixOf("embeddings.word_embeddings.weight", family, "");
   }
 
   private static double deviation(JsonNode config) {

@@ -1,0 +1,137 @@
+package dev.riga.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.riga.nn.Attention;
+import dev.riga.nn.Dropout;
+import dev.riga.nn.Embedding;
+import dev.riga.nn.FeedForward;
+import dev.riga.nn.LayerNorm;
+import dev.riga.nn.Linear;
+import dev.riga.nn.Parameters;
+import dev.riga.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// ALBERT (Lan et al. 2020, arXiv 1909.11942): a BERT of few weights. Small embeddings are widened
+/// by a linear layer, and all layers of a group are one layer, used again and again.
+public final class Albert implements Encoder {
+
+  private final BertConfig config;
+  private final Parameters parameters;
+  private final Embedding words;
+  private final Embedding positions;
+  private final Embedding types;
+  private final LayerNorm norm;
+  private final Dropout dropout;
+  private final Linear widen;
+  private final List<List<Layer>> groups;
+
+  /// Loads the network.
+  ///
+  /// @param settings `config.json`, for how many groups there are and how many layers in each
+  /// @param prefix what stands before `embeddings.` in the checkpoint's names
+  public Albert(Parameters parameters, JsonNode settings, String prefix) {
+    this.config = BertConfig.of(settings);
+    this.parameters = parameters;
+    int size = config.embedding();
+    String embeddings = prefix + "embeddings.";
+    words =
+        parameters.embedding(
+            embeddings + "word_embeddings", config.vocabulary(), size, config.paddingId());
+    positions =
+        parameters.embedding(embeddings + "position_embeddings", config.positions(), size, -1);
+    types = parameters.embedding(embeddings + "token_type_embeddings", config.types(), size, -1);
+    norm = parameters.layerNorm(embeddings + "LayerNorm", size, config.epsilon());
+    dropout = parameters.dropout(config.hiddenDropout());
+    widen =
+        parameters.linear(prefix + "encoder.embedding_hidden_mapping_in", size, config.hidden());
+    int inner = new Settings(settings).integer("inner_group_num", 1);
+    groups =
+        IntStream.range(0, new Settings(settings).integer("num_hidden_groups", 1))
+            .mapToObj(group -> prefix + "encoder.albert_layer_groups." + group + ".albert_layers.")
+            .map(group ->
+                IntStream.range(0, inner)
+                    .mapToObj(i -> new Layer(parameters, config, group + i))
+                    .toList())
+            .toList();
+  }
+
+  @Override
+  public EncoderOutput forward(EncoderInput input, Visible visible) {
+    input.requireFits(maxLength(), config.vocabulary());
+    Trace trace = new Trace(visible);
+    Tensor x = trace.hidden(embed(input)); // [batch, length, hidden]
+    Tensor mask = Masks.keys(input, x.dtype()); // [batch, 1, 1, keyLen], null without padding
+    for (int i = 0; i < config.layers(); i++) {
+      // The layers are dealt to the groups evenly, in order.
+      for (Layer layer : groups.get(i * groups.size() / config.layers())) {
+        x = layer.forward(x, mask, trace); // [batch, length, hidden]
+      }
+      trace.hidden(x);
+    }
+    return trace.output(x, Optional.empty());
+  }
+
+  private Tensor embed(EncoderInput input) {
+    Tensor sum =
+        words
+            .forward(input.idTensor()) // [batch, length, embedding]
+            .add(positions.rows(0, input.length())) // [length, embedding]
+            .add(types.forward(input.typeTensor())); // [batch, length, embedding]
+    return widen.forward(dropout.forward(norm.forward(sum)).to(parameters.activations()));
+  }
+
+  /// BERT's layer under other names.
+  private static final class Layer {
+    private final Attention attention;
+    private final Linear attentionOutput;
+    private final LayerNorm attentionNorm;
+    private final FeedForward feedForward;
+    private final LayerNorm outputNorm;
+    private final Dropout dropout;
+
+    Layer(Parameters parameters, BertConfig config, String name) {
+      int hidden = config.hidden();
+      String self = name + ".attention.";
+      attention =
+          new Attention(
+              parameters.joined(
+                  List.of(self + "query", self + "key", self + "value"), hidden, hidden),
+              config.heads(),
+              parameters.dropout(config.attentionDropout()));
+      dropout = parameters.dropout(config.hiddenDropout());
+      attentionOutput = parameters.linear(self + "dense", hidden, hidden);
+      attentionNorm = parameters.layerNorm(self + "LayerNorm", hidden, config.epsilon());
+      feedForward =
+          new FeedForward(
+              parameters.linear(name + ".ffn", hidden, config.intermediate()),
+              config.activation(),
+              parameters.linear(name + ".ffn_output", config.intermediate(), hidden),
+              dropout);
+      outputNorm = parameters.layerNorm(name + ".full_layer_layer_norm", hidden, config.epsilon());
+    }
+
+    Tensor forward(Tensor x, @Nullable Tensor mask, Trace trace) {
+      Tensor context = trace.attended(attention.forward(x, mask, trace.wantsAttentions()));
+      Tensor attended = attentionNorm.forward(attentionOutput.forwardAdd(context, dropout, x));
+      return outputNorm.forward(feedForward.forwardAdd(attended));
+    }
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public int maxLength() {
+    return config.positions();
+  }
+
+  @Override
+  public int hiddenSize() {
+    return config.hidden();
+  }
+}

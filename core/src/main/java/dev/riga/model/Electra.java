@@ -1,0 +1,82 @@
+package dev.riga.model;
+
+import dev.riga.nn.Dropout;
+import dev.riga.nn.Embedding;
+import dev.riga.nn.LayerNorm;
+import dev.riga.nn.Linear;
+import dev.riga.nn.Parameters;
+import dev.riga.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// ELECTRA (Clark et al. 2020, arXiv 2003.10555): a BERT trained to tell replaced tokens from true
+/// ones. Its embeddings may be smaller than the hidden size; a linear layer then widens them.
+public final class Electra implements Encoder {
+
+  private final BertConfig config;
+  private final Parameters parameters;
+  private final Embedding words;
+  private final Embedding positions;
+  private final Embedding types;
+  private final LayerNorm norm;
+  private final Dropout dropout;
+  private final @Nullable Linear project;
+  private final List<Bert.Layer> layers;
+
+  /// Loads the network.
+  ///
+  /// @param prefix what stands before `embeddings.` in the checkpoint's names
+  public Electra(Parameters parameters, BertConfig config, String prefix) {
+    this.config = config;
+    this.parameters = parameters;
+    int size = config.embedding();
+    String embeddings = prefix + "embeddings.";
+    words =
+        parameters.embedding(
+            embeddings + "word_embeddings", config.vocabulary(), size, config.paddingId());
+    positions =
+        parameters.embedding(embeddings + "position_embeddings", config.positions(), size, -1);
+    types = parameters.embedding(embeddings + "token_type_embeddings", config.types(), size, -1);
+    norm = parameters.layerNorm(embeddings + "LayerNorm", size, config.epsilon());
+    dropout = parameters.dropout(config.hiddenDropout());
+    project =
+        size == config.hidden()
+            ? null
+            : parameters.linear(prefix + "embeddings_project", size, config.hidden());
+    layers = Bert.layers(parameters, config, prefix);
+  }
+
+  @Override
+  public EncoderOutput forward(EncoderInput input, Visible visible) {
+    input.requireFits(maxLength(), config.vocabulary());
+    Trace trace = new Trace(visible);
+    Tensor x = Bert.run(layers, embed(input), input, trace); // [batch, length, hidden]
+    return trace.output(x, Optional.empty());
+  }
+
+  private Tensor embed(EncoderInput input) {
+    Tensor sum =
+        words
+            .forward(input.idTensor()) // [batch, length, embedding]
+            .add(positions.rows(0, input.length())) // [length, embedding]
+            .add(types.forward(input.typeTensor())); // [batch, length, embedding]
+    Tensor embedded = dropout.forward(norm.forward(sum)).to(parameters.activations());
+    return project == null ? embedded : project.forward(embedded); // [batch, length, hidden]
+  }
+
+  @Override
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  public int maxLength() {
+    return config.positions();
+  }
+
+  @Override
+  public int hiddenSize() {
+    return config.hidden();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.riga.model;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.riga.checkpoint.Checkpoint;
+import dev.riga.nn.Purpose;
+import dev.riga.tensor.NoGrad;
+import dev.riga.tensor.Precision;
+import dev.riga.tensor.Scope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The relatives of BERT with span heads, against transformers: loaded for answers, and loaded for
+/// attributions.
+class EncoderFamiliesTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"distilbert-qa", "roberta-qa", "electra-qa", "albert-qa"})
+  void packedEqualsTransformers(String name) {
+    check(name, Purpose.inference(Precision.FP32));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"distilbert-qa", "roberta-qa", "electra-qa", "albert-qa"})
+  void differentiableEqualsTransformers(String name) {
+    check(name, Purpose.explanation());
+  }
+
+  private static void check(String name, Purpose purpose) {
+    Fixture fixture = new Fixture(name);
+    try (var _ = Scope.open();
+        var _ = NoGrad.enter();
+        Checkpoint checkpoint = fixture.checkpoint();
+        SpanNetwork network = Networks.span(checkpoint, purpose)) {
+      SpanOutput output = network.forward(fixture.input(""), Visible.EVERYTHING);
+      fixture.check("start_logits", output.startLogits());
+      fixture.check("end_logits", output.endLogits());
+      fixture.checkEncoder(output.encoder());
+      SpanOutput hidden = network.forward(fixture.input(""), Visible.NOTHING);
+      fixture.check("start_logits", hidden.startLogits());
+      fixture.report();
+    }
+  }
+
+  @Test
+  void sequencesLongerThanThePositionsAreRefused() {
+    int length = 39;
+    EncoderInput input =
+        EncoderInput.of(1, length, new int[length], new int[length], new int[length]);
+    try (Checkpoint checkpoint = new Fixture("roberta-qa").checkpoint();
+        SpanNetwork network = Networks.span(checkpoint, Precision.FP32)) {
+      assertThatThrownBy(() -> network.forward(input, Visible.NOTHING))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "Sequences of 39 tokens are longer than the 38 this network has positions for; cut"
+                  + " them into windows.");
+    }
+  }
+
+  @Test
+  void idsOfAnotherVocabularyAreRefused() {
+    EncoderInput input = EncoderInput.of(1, 1, new int[] {120}, new int[1], new int[] {1});
+    try (Checkpoint checkpoint = new Fixture("electra-qa").checkpoint();
+        SpanNetwork network = Networks.span(checkpoint, Precision.FP32)) {
+      assertThatThrownBy(() -> network.forward(input, Visible.NOTHING))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "The token id 120 is none of the 120 this network knows; its tokenizer is"
+                  + " another's.");
+    }
+  }
+}
