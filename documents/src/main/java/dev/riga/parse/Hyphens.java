@@ -1,0 +1,176 @@
+package dev.riga.parse;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Decides whether a hyphen at the end of a line belongs to the word or only parts it there.
+///
+/// The document itself is the dictionary: the word is written as it is elsewhere in the text. What
+/// occurs only once is joined, unless it is a compound by its look.
+final class Hyphens {
+  private static final Pattern WORD =
+      Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:[-‐][\\p{L}\\p{M}\\p{N}]+)*");
+
+  /// First parts that make compounds and are rarely the start of another word.
+  private static final Set<String> COMPOUNDING =
+      Set.of(
+          "all", "anti", "best", "broad", "class", "cross", "ever", "ex", "first", "five", "four",
+          "full", "half", "hard", "high", "large", "last", "left", "long", "low", "mid", "multi",
+          "near", "non", "one", "open", "post", "pre", "quasi", "real", "right", "second", "self",
+          "semi", "short", "single", "small", "so", "state", "ten", "third", "three", "top", "two",
+          "well", "wide", "world", "zero");
+
+  /// Second parts that grow onto a word although they are words themselves.
+  private static final Set<String> GROWN_ON =
+      Set.of(
+          "able",
+          "action",
+          "ance",
+          "bers",
+          "body",
+          "day",
+          "ence",
+          "ever",
+          "fore",
+          "form",
+          "formed",
+          "forms",
+          "ful",
+          "hood",
+          "how",
+          "ing",
+          "ings",
+          "ion",
+          "ions",
+          "less",
+          "like",
+          "mate",
+          "mates",
+          "ment",
+          "ments",
+          "most",
+          "ness",
+          "one",
+          "over",
+          "port",
+          "pose",
+          "posed",
+          "self",
+          "selves",
+          "ship",
+          "side",
+          "some",
+          "stand",
+          "standing",
+          "sure",
+          "tain",
+          "thing",
+          "things",
+          "time",
+          "times",
+          "tion",
+          "tions",
+          "tract",
+          "ture",
+          "tures",
+          "vide",
+          "ward",
+          "wards",
+          "ware",
+          "way",
+          "ways",
+          "what",
+          "where",
+          "wise",
+          "with",
+          "work",
+          "works");
+
+  private final Map<String, Integer> counts = new HashMap<>();
+
+  /// Learns the words of all lines; the last word of a line that ends in a hyphen is no evidence.
+  Hyphens(List<PdfPage> pages) {
+    for (PdfPage page : pages) {
+      for (Line line : page.lines()) {
+        learn(line);
+      }
+    }
+  }
+
+  private void learn(Line line) {
+    String text = line.text().toLowerCase(Locale.ROOT);
+    boolean cut = isHyphen(line.last());
+    Matcher word = WORD.matcher(text);
+    while (word.find()) {
+      if (!cut || word.end() < text.length() - 1) {
+        counts.merge(word.group().replace('‐', '-'), 1, Integer::sum);
+      }
+    }
+  }
+
+  static boolean isHyphen(int c) {
+    return c == '-' || c == 0x2010;
+  }
+
+  /// Whether the hyphen between two lines goes away.
+  ///
+  /// @param before the line that ends in a hyphen
+  /// @param after the line that follows
+  boolean joins(String before, String after) {
+    String head = lastPart(before.substring(0, before.length() - 1));
+    String tail = firstPart(after);
+    if (head.isEmpty() || tail.isEmpty() || !Character.isLowerCase(tail.codePointAt(0))) {
+      return false;
+    }
+    boolean letters = head.codePoints().allMatch(c -> Character.isLetter(c) || isHyphen(c));
+    boolean shouted = head.length() > 1 && head.equals(head.toUpperCase(Locale.ROOT));
+    if (!letters || shouted) {
+      return false;
+    }
+    return isOneWord(head.toLowerCase(Locale.ROOT), tail.toLowerCase(Locale.ROOT));
+  }
+
+  private boolean isOneWord(String head, String tail) {
+    int joined = counts.getOrDefault(head + tail, 0);
+    int hyphenated = counts.getOrDefault(head + "-" + tail, 0);
+    if (joined != hyphenated) {
+      return joined > hyphenated;
+    }
+    if (head.contains("-") || (COMPOUNDING.contains(head) && isWord(tail))) {
+      return false;
+    }
+    boolean bothWords = head.length() >= 4 && tail.length() >= 4 && isWord(head) && isWord(tail);
+    return !bothWords || GROWN_ON.contains(tail);
+  }
+
+  private boolean isWord(String part) {
+    return counts.getOrDefault(part, 0) > 0;
+  }
+
+  private static String lastPart(String line) {
+    int from = line.length();
+    while (from > 0 && isPart(line.charAt(from - 1))) {
+      from--;
+    }
+    return line.substring(from);
+  }
+
+  private static String firstPart(String line) {
+    int to = 0;
+    while (to < line.length() && isPart(line.charAt(to)) && !isHyphen(line.charAt(to))) {
+      to++;
+    }
+    return line.substring(0, to);
+  }
+
+  private static boolean isPart(char c) {
+    return Character.isLetterOrDigit(c)
+        || isHyphen(c)
+        || Character.getType(c) == Character.NON_SPACING_MARK;
+  }
+}
