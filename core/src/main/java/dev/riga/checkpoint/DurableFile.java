@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.UUID;
 
 /// Writes a file so that at any moment, whatever stops the process or the machine, the old file or
 /// the new one is there whole: the bytes go to a temporary file beside it, reach the disk, and only
@@ -34,9 +35,12 @@ public final class DurableFile {
         Files.createDirectories(folder);
       }
       Path temporary =
-          Files.createTempFile(folder, "." + target.getFileName() + ".", ".incomplete");
+          target.resolveSibling(
+              "." + target.getFileName() + "." + UUID.randomUUID() + ".incomplete");
       try {
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        // Not Files.createTempFile, whose files nobody else may read.
+        try (FileChannel channel =
+            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
           content.writeTo(channel);
           channel.force(true);
         }
@@ -71,8 +75,8 @@ public final class DurableFile {
     }
   }
 
-  /// The failure in words for a person.
-  static CheckpointException notWritten(Path file, IOException failed) {
+  /// A failure to write, in words for a person.
+  public static CheckpointException notWritten(Path file, IOException failed) {
     if (isFullDisk(failed)) {
       return new CheckpointException(
           "The disk is full: "
