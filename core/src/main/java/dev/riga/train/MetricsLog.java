@@ -1,0 +1,107 @@
+package dev.riga.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes what happens in a run as JSON, one object a line, and then tells another listener.
+///
+/// A run that resumes drops the lines past its checkpoint: the file reads as if the run had never
+/// been broken.
+final class MetricsLog implements TrainingListener {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path file;
+  private final TrainingListener next;
+
+  MetricsLog(Path file, TrainingListener next) {
+    this.file = file;
+    this.next = next;
+  }
+
+  @Override
+  public void started(int totalSteps, int firstStep) {
+    keepUpTo(firstStep);
+    ObjectNode line = JSON.createObjectNode();
+    line.put("event", firstStep == 0 ? "started" : "resumed");
+    line.put("step", firstStep);
+    line.put("totalSteps", totalSteps);
+    append(line);
+    next.started(totalSteps, firstStep);
+  }
+
+  @Override
+  public void note(String line) {
+    next.note(line);
+  }
+
+  @Override
+  public void stepped(Step step) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("event", "step");
+    line.put("step", step.step());
+    line.put("loss", step.loss());
+    line.put("spanLoss", step.spanLoss());
+    line.put("reasoningLoss", step.reasoningLoss());
+    line.put("gradientNorm", step.gradientNorm());
+    line.put("learningRate", step.learningRate());
+    line.put("examplesPerSecond", step.examplesPerSecond());
+    line.put("tokensPerSecond", step.tokensPerSecond());
+    append(line);
+    next.stepped(step);
+  }
+
+  @Override
+  public void validated(int step, Validation validation) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("event", "validation");
+    line.put("step", step);
+    line.setAll((ObjectNode) JSON.valueToTree(validation));
+    append(line);
+    next.validated(step, validation);
+  }
+
+  @Override
+  public void saved(int step, Path checkpoint) {
+    next.saved(step, checkpoint);
+  }
+
+  private void keepUpTo(int step) {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      List<String> kept = new ArrayList<>();
+      for (String line : Files.readAllLines(file)) {
+        // The last line may be cut off where the process was killed.
+        if (line.endsWith("}") && JSON.readTree(line).path("step").asInt() <= step) {
+          kept.add(line);
+        }
+      }
+      Files.write(file, step == 0 ? List.of() : kept);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private void append(ObjectNode line) {
+    try {
+      Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private TrainingException unwritable(IOException cause) {
+    return new TrainingException(
+        "The metrics %s cannot be written: %s. Is the disk full, or the folder not writable?"
+            .formatted(file, cause.getMessage()),
+        cause);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.riga.train;
+
+import dev.riga.train.Recipe.Source;
+import dev.riga.train.Recipe.Stage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Writes the README of a trained reader: what it is, what it was trained on and how, what it
+/// reached, and where it ends.
+final class ModelCard {
+
+  private ModelCard() {}
+
+  /// Writes `README.md`.
+  ///
+  /// @throws TrainingException when it cannot be written
+  static void write(Path out, Recipe recipe, TrainingReport report) {
+    try {
+      Files.writeString(out.resolve("README.md"), text(recipe, report));
+    } catch (IOException e) {
+      throw new TrainingException(
+          "The model card cannot be written to %s: %s.".formatted(out, e.getMessage()), e);
+    }
+  }
+
+  static String text(Recipe recipe, TrainingReport report) {
+    return """
+    # A reader trained with Riga
+
+    It marks the answer to a question in a passage, says whether the passage holds one, and what
+    kind of reasoning the question asks for (factual, causal, comparative). The architecture is
+    `BertForQuestionAnsweringWithReasoning`: `bert`, `qa_outputs` on every token, `classifier` on
+    the pooled vector. Base: %s.
+
+    ## Data
+    %s
+
+    Trained in this order on %,d windows:
+    %s
+
+    ## Training
+    `riga train reader --recipe RECIPE --out DIR`, seed %d, batches of %d, learning rate %s%s, %s.
+
+    ## Figures, on questions kept aside
+    | questions | number | exact match | F1 |
+    |---|---|---|---|
+    %s
+
+    Answer or no answer, balanced: %s %% right at the best threshold. Reasoning type: accuracy %s,
+    macro F1 %s.
+
+    ## Limits
+    English. It marks words that stand in the passage and nothing else. Its passages had up to %d
+    tokens. Mind the licences of the base and of the data.
+    """
+        .formatted(
+            recipe.base(),
+            recipe.sources().entrySet().stream()
+                .map(entry -> "- " + entry.getKey() + ": " + describe(entry.getValue()))
+                .collect(Collectors.joining("\n")),
+            report.windows(),
+            recipe.stages().stream().map(ModelCard::describe).collect(Collectors.joining("\n")),
+            recipe.options().seed(),
+            recipe.options().batchSize() * recipe.options().accumulation(),
+            recipe.options().learningRate(),
+            recipe.options().freezeEmbeddings() ? ", embeddings frozen" : "",
+            recipe.options().bfloat16() ? "bfloat16 with fp32 weights" : "fp32",
+            report.validation().sources().entrySet().stream()
+                .map(entry ->
+                    "| %s | %d | %s | %s |"
+                        .formatted(
+                            entry.getKey(),
+                            entry.getValue().questions(),
+                            percent(entry.getValue().exactMatch()),
+                            percent(entry.getValue().f1())))
+                .collect(Collectors.joining("\n")),
+            percent(report.validation().noAnswerAccuracy()),
+            decimal(report.validation().reasoningAccuracy()),
+            decimal(report.validation().reasoningMacroF1()),
+            recipe.options().maxLength());
+  }
+
+  private static String describe(Source source) {
+    return switch (source) {
+      case Source.Questions questions ->
+          "`%s`, questions with answers%s, %d kept aside"
+              .formatted(
+                  questions.file(),
+                  questions.confirmedOnly() ? " that two annotators agree on" : "",
+                  questions.holdOut());
+      case Source.Reasoning reasoning ->
+          "`%s`, reasoning types %s, %d kept aside"
+              .formatted(
+                  reasoning.file(),
+                  reasoning.types().stream()
+                      .map(type -> type.label())
+                      .collect(Collectors.joining(", ")),
+                  reasoning.holdOut());
+    };
+  }
+
+  private static String describe(Stage stage) {
+    String negatives =
+        stage.negatives().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining(", "));
+    return "1. "
+        + stage.take().entrySet().stream()
+            .map(entry -> "%,d of %s".formatted(entry.getValue(), entry.getKey()))
+            .collect(Collectors.joining(", "))
+        + (negatives.isEmpty() ? "" : "; hard negatives a question: " + negatives);
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f", 100 * share);
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, "%.3f", value);
+  }
+}

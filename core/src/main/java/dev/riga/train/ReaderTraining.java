@@ -1,0 +1,215 @@
+package dev.riga.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.riga.checkpoint.Checkpoint;
+import dev.riga.model.Networks;
+import dev.riga.model.SpanNetwork;
+import dev.riga.nn.Purpose;
+import dev.riga.tensor.Scope;
+import dev.riga.tensor.Seed;
+import dev.riga.tensor.Threads;
+import dev.riga.text.Tokenizer;
+import dev.riga.train.TrainingListener.Validation;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Trains a reader by a recipe: from a base model and data files to a Hugging Face directory.
+///
+/// ```java
+/// Recipe recipe = RecipeFile.read(Path.of("recipe.json"));
+/// TrainingReport report =
+///     new ReaderTraining(recipe, baseDirectory, Path.of("my-reader"), listener).run(false);
+/// ```
+///
+/// In the output directory, `training/` holds the checkpoints and `metrics.jsonl`; the model itself
+/// appears beside it when the run has ended.
+public final class ReaderTraining {
+
+  /// How many examples of each source a validation during training looks at.
+  private static final int SAMPLE = 150;
+
+  private final Recipe recipe;
+  private final Path base;
+  private final Path out;
+  private final TrainingListener listener;
+
+  /// @param base the directory of the base model that the recipe names
+  /// @param out where the model, its checkpoints and its metrics go
+  public ReaderTraining(Recipe recipe, Path base, Path out, TrainingListener listener) {
+    this.recipe = recipe;
+    this.base = base;
+    this.out = out;
+    this.listener = listener;
+  }
+
+  /// Runs the whole recipe.
+  ///
+  /// @param resume whether to go on from the last checkpoint in the output directory, if there is
+  ///   one; the result is that of an unbroken run
+  /// @throws DatasetException when a data file cannot be used
+  /// @throws TrainingException when training cannot go on; checkpoints are kept
+  /// @throws dev.riga.checkpoint.CheckpointException when the base cannot be loaded
+  public TrainingReport run(boolean resume) {
+    Path training = out.resolve("training");
+    createDirectories(training);
+    try (FileChannel channel = lockFile(training);
+        var _ = lock(channel);
+        var _ = Scope.open()) {
+      return run(resume, training);
+    } catch (IOException e) {
+      throw new TrainingException(
+          "The folder %s cannot be written: %s.".formatted(out, e.getMessage()), e);
+    }
+  }
+
+  private TrainingReport run(boolean resume, Path training) throws IOException {
+    long began = System.nanoTime();
+    TrainingOptions options = recipe.options();
+    listener.note(
+        "base %s, seed %d, %d threads, %s"
+            .formatted(
+                recipe.base(),
+                options.seed(),
+                options.threads(),
+                options.bfloat16() ? "bfloat16 with fp32 weights" : "fp32"));
+    Threads.use(options.threads());
+    Tokenizer tokenizer = Tokenizer.load(base);
+    TrainingData data = TrainingData.of(recipe, tokenizer, listener::note);
+    List<Feature> features = data.features();
+    if (features.isEmpty()) {
+      throw new DatasetException(
+          "The recipe comes to no examples: nothing of its data files could be used.");
+    }
+    var metrics = new MetricsLog(training.resolve("metrics.jsonl"), listener);
+    var builder = new FeatureBuilder(tokenizer, options.maxLength(), options.stride());
+    Seed.set(options.seed());
+    try (Checkpoint checkpoint = Checkpoint.open(base)) {
+      ObjectNode config = ReaderDirectory.config(checkpoint.config(), options.dropout());
+      try (SpanNetwork model = Networks.joint(checkpoint, purpose(options))) {
+        var validation = new ReaderValidation(model, builder, options.bfloat16());
+        try (var trainer =
+            new JointTrainer(
+                model,
+                features,
+                BatchPlan.of(data.stages(), options.batchSize(), options.seed()),
+                options,
+                () -> sampled(validation, data),
+                training.resolve("checkpoints"),
+                fingerprint(features, config),
+                metrics)) {
+          trainer.train(resume);
+        }
+        Validation last =
+            validation.validate(
+                data.heldOutReading(), data.heldOutNegatives(), data.heldOutReasoning());
+        ReaderDirectory.write(out, base, config, model.parameters().byName());
+        var report =
+            new TrainingReport(
+                out, features.size(), last, Duration.ofNanos(System.nanoTime() - began));
+        ModelCard.write(out, recipe, report);
+        return report;
+      }
+    }
+  }
+
+  /// Heads that the base lacks are drawn at random.
+  private static Purpose purpose(TrainingOptions options) {
+    return new Purpose.Gradients(options.dropout() > 0, true);
+  }
+
+  private static Validation sampled(ReaderValidation validation, TrainingData data) {
+    Map<String, List<ReadingExample>> sources =
+        data.heldOutReading().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    entry -> spread(entry.getValue(), SAMPLE),
+                    (one, _) -> one,
+                    LinkedHashMap::new));
+    return validation.validate(
+        sources,
+        spread(data.heldOutNegatives(), 2 * SAMPLE),
+        spread(data.heldOutReasoning(), 2 * SAMPLE));
+  }
+
+  /// As many items, spread evenly over the list.
+  static <T> List<T> spread(List<T> items, int count) {
+    if (items.size() <= count) {
+      return items;
+    }
+    return IntStream.range(0, count)
+        .mapToObj(i -> items.get((int) ((long) i * items.size() / count)))
+        .toList();
+  }
+
+  /// A digest of everything that decides the result, save the machine.
+  private String fingerprint(List<Feature> features, JsonNode config) {
+    MessageDigest digest = sha256();
+    digest.update((recipe.options() + " " + config).getBytes(StandardCharsets.UTF_8));
+    for (Feature feature : features) {
+      ByteBuffer bytes = ByteBuffer.allocate((feature.length() + 3) * Integer.BYTES);
+      for (int id : feature.ids()) {
+        bytes.putInt(id);
+      }
+      bytes.putInt(feature.start()).putInt(feature.end()).putInt(feature.reasoning());
+      digest.update(bytes.flip());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
+  }
+
+  private static void createDirectories(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new TrainingException(
+          "The folder %s cannot be made: %s.".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private static FileChannel lockFile(Path training) throws IOException {
+    return FileChannel.open(
+        training.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  private FileLock lock(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+    } catch (OverlappingFileLockException e) {
+      throw inUse();
+    }
+    throw inUse();
+  }
+
+  private TrainingException inUse() {
+    return new TrainingException(
+        "Another process is training in %s. Wait for it, or choose another folder.".formatted(out));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.riga.train;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// Is told how a training run goes on, in the thread that trains.
+public interface TrainingListener {
+
+  /// A listener that does nothing.
+  TrainingListener NONE = new TrainingListener() {};
+
+  /// The data is ready.
+  ///
+  /// @param totalSteps steps of the whole run
+  /// @param firstStep the step at which it begins: above 0 when it resumes
+  default void started(int totalSteps, int firstStep) {}
+
+  /// A remark for a person: what a data file held, what was left out, which seed is used.
+  default void note(String line) {}
+
+  /// After every step.
+  default void stepped(Step step) {}
+
+  /// After every validation.
+  default void validated(int step, Validation validation) {}
+
+  /// The state was saved.
+  default void saved(int step, Path checkpoint) {}
+
+  /// One optimiser step.
+  ///
+  /// @param step its number, from 1
+  /// @param totalSteps of the whole run
+  /// @param loss the weighted sum of the two below
+  /// @param spanLoss the mean of the start's and the end's cross entropy
+  /// @param reasoningLoss the reasoning type's cross entropy; 0 when no row has one
+  /// @param gradientNorm before clipping
+  /// @param learningRate of this step
+  /// @param examplesPerSecond windows a second since the last report
+  /// @param tokensPerSecond tokens a second, padding not counted
+  /// @param remaining how long the rest takes at the run's mean rate
+  record Step(
+      int step,
+      int totalSteps,
+      double loss,
+      double spanLoss,
+      double reasoningLoss,
+      double gradientNorm,
+      double learningRate,
+      double examplesPerSecond,
+      double tokensPerSecond,
+      Duration remaining) {}
+
+  /// How the model does on what it was not trained on, all between 0 and 1.
+  ///
+  /// @param score by which models are compared: the mean F1 of the sources
+  /// @param sources exact match and F1 of each source's answerable questions
+  /// @param noAnswerAccuracy the share of right decisions "answer" or "no answer" on a balanced set
+  ///   of questions with and without their answer, at the best threshold
+  /// @param reasoningAccuracy of the reasoning type
+  /// @param reasoningMacroF1 the mean F1 of the three types
+  record Validation(
+      double score,
+      Map<String, ExactMatchAndF1> sources,
+      double noAnswerAccuracy,
+      double reasoningAccuracy,
+      double reasoningMacroF1) {}
+
+  /// Exact match and F1, between 0 and 1, over a number of questions.
+  record ExactMatchAndF1(double exactMatch, double f1, int questions) {}
+}

@@ -1,0 +1,94 @@
+package dev.riga.train;
+
+import java.time.Duration;
+
+/// How a reader is trained. [#DEFAULTS] suits small encoders of the BERT family; a recipe names
+/// only what departs from it.
+///
+/// @param seed of the order of the data, the choice of negatives and dropout
+/// @param batchSize windows a step, before accumulation
+/// @param accumulation batches whose gradients are added up before a step
+/// @param learningRate the peak of the [WarmupSchedule]
+/// @param warmupShare the part of all steps in which the learning rate rises, 0 to 1
+/// @param weightDecay of [AdamW], for all but biases and LayerNorm
+/// @param clipNorm the largest norm of all gradients together
+/// @param dropout of hidden states and attentions, 0 to 1
+/// @param spanWeight the factor of the span loss
+/// @param reasoningWeight the factor of the reasoning loss
+/// @param maxLength the most tokens of a window
+/// @param stride how many context tokens neighbouring windows share
+/// @param freezeEmbeddings whether the embeddings stay as the base has them, which makes training
+///   faster and what it adds smaller
+/// @param bfloat16 whether matrix products run in bfloat16, with fp32 weights
+/// @param threads that one operation uses
+/// @param checkpointEvery how often the state is saved
+/// @param validateEvery steps between validations; 0 validates at the end of each stage only
+/// @param patience how many validations in a row may bring no better score before training stops
+///   early; 0 never stops early
+public record TrainingOptions(
+    long seed,
+    int batchSize,
+    int accumulation,
+    double learningRate,
+    double warmupShare,
+    double weightDecay,
+    double clipNorm,
+    double dropout,
+    double spanWeight,
+    double reasoningWeight,
+    int maxLength,
+    int stride,
+    boolean freezeEmbeddings,
+    boolean bfloat16,
+    int threads,
+    Duration checkpointEvery,
+    int validateEvery,
+    int patience) {
+
+  /// Settings for a small encoder.
+  public static final TrainingOptions DEFAULTS =
+      new TrainingOptions(
+          17,
+          16,
+          1,
+          1e-4,
+          0.1,
+          0.01,
+          1.0,
+          0.1,
+          1.0,
+          1.0,
+          256,
+          64,
+          true,
+          true,
+          Math.max(1, Runtime.getRuntime().availableProcessors()),
+          Duration.ofMinutes(3),
+          0,
+          0);
+
+  /// @throws DatasetException when a setting is out of its range
+  public TrainingOptions {
+    require(batchSize >= 1, "batchSize", batchSize, "1 or more");
+    require(accumulation >= 1, "accumulation", accumulation, "1 or more");
+    require(learningRate > 0 && learningRate < 1, "learningRate", learningRate, "above 0, below 1");
+    require(warmupShare >= 0 && warmupShare <= 1, "warmupShare", warmupShare, "0 to 1");
+    require(weightDecay >= 0, "weightDecay", weightDecay, "0 or more");
+    require(clipNorm > 0, "clipNorm", clipNorm, "above 0");
+    require(dropout >= 0 && dropout < 1, "dropout", dropout, "0 or more, below 1");
+    require(spanWeight >= 0, "spanWeight", spanWeight, "0 or more");
+    require(reasoningWeight >= 0, "reasoningWeight", reasoningWeight, "0 or more");
+    require(maxLength >= 16, "maxLength", maxLength, "16 or more");
+    require(stride >= 0 && stride < maxLength, "stride", stride, "0 or more, below maxLength");
+    require(threads >= 1, "threads", threads, "1 or more");
+    require(validateEvery >= 0, "validateEvery", validateEvery, "0 or more");
+    require(patience >= 0, "patience", patience, "0 or more");
+  }
+
+  private static void require(boolean holds, String name, Object value, String range) {
+    if (!holds) {
+      throw new DatasetException(
+          "The training setting %s is %s; it must be %s.".formatted(name, value, range));
+    }
+  }
+}
