@@ -19,7 +19,8 @@ record PassageWindow(int firstToken, int tokens, int offset, SpanScores scores) 
     return Math.min(first - firstToken, firstToken + tokens - 1 - last);
   }
 
-  /// By how much the logit of a span is above that of "no answer here": `s_i + e_j - s_CLS - e_CLS`.
+  /// By how much the logit of a span is above that of "no answer here": `s_i + e_j - s_CLS -
+  /// e_CLS`.
   double aboveNoAnswer(int first, int last) {
     int shift = offset - firstToken;
     return (double) scores.start(first + shift)

@@ -37,8 +37,7 @@ class PassageTokensTest {
   void leavesSpacesOutAndBeginsNoAnswerWithThem() {
     // Byte-level tokenizers put the space in front into the token.
     PassageTokens tokens =
-        new PassageTokens(
-            "a  bc", new int[] {0, 1, 2}, new int[] {1, 2, 5}, new int[] {0, 1, 2});
+        new PassageTokens("a  bc", new int[] {0, 1, 2}, new int[] {1, 2, 5}, new int[] {0, 1, 2});
 
     assertThat(tokens.blank(0)).isFalse();
     assertThat(tokens.blank(1)).isTrue();

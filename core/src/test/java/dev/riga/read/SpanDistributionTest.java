@@ -36,9 +36,8 @@ class SpanDistributionTest {
       assertThat(actual.put(span.span(), Math.exp(span.logProbability()))).isNull();
     }
     assertThat(actual.keySet()).isEqualTo(without(expected, NONE));
-    actual.forEach(
-        (span, probability) ->
-            assertThat(probability).as("%s", span).isCloseTo(expected.get(span), within(1e-12)));
+    actual.forEach((span, probability) ->
+        assertThat(probability).as("%s", span).isCloseTo(expected.get(span), within(1e-12)));
     double none = Math.exp(distribution.logNoAnswer());
     assertThat(none).isCloseTo(expected.get(NONE), within(1e-12));
     double spans = actual.values().stream().mapToDouble(p -> p).sum();
@@ -56,7 +55,8 @@ class SpanDistributionTest {
     assertThat(best).extracting(AnswerSpan::span).doesNotHaveDuplicates();
     assertThat(best)
         .isSortedAccordingTo((a, b) -> Double.compare(b.logProbability(), a.logProbability()));
-    assertThat(best).isEqualTo(new SpanDistribution(c.tokens(), c.windows, 4, 1).best(6).subList(0, 5));
+    assertThat(best)
+        .isEqualTo(new SpanDistribution(c.tokens(), c.windows, 4, 1).best(6).subList(0, 5));
   }
 
   @Test

@@ -1,0 +1,186 @@
+package dev.riga.read;
+
+import dev.riga.checkpoint.Bases;
+import dev.riga.checkpoint.Checkpoint;
+import dev.riga.document.Passage;
+import dev.riga.model.Networks;
+import dev.riga.model.SpanNetwork;
+import dev.riga.read.Reading.AnswerSpan;
+import dev.riga.tensor.Precision;
+import dev.riga.text.Encoding;
+import dev.riga.text.SpecialToken;
+import dev.riga.text.Tokenizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads passages with a network that has a span head: cuts them into windows, scores all windows
+/// of all passages together, and makes each passage one distribution over its spans and "no answer
+/// here" (see the formula in [SpanDistribution]).
+///
+/// A question longer than half a window is cut at a word, and a note says so.
+public final class SpanReader implements Reader {
+  private final Tokenizer tokenizer;
+  private final SpanScorer scorer;
+  private final ReadingSettings settings;
+  private final Calibration calibration;
+
+  /// @param scorer is closed with this reader
+  public SpanReader(
+      Tokenizer tokenizer, SpanScorer scorer, ReadingSettings settings, Calibration calibration) {
+    this.tokenizer = tokenizer;
+    this.scorer = scorer;
+    this.settings = settings.within(scorer.maxLength());
+    this.calibration = calibration;
+  }
+
+  /// Opens a model directory: `config.json`, weights, tokenizer, and `riga.json` where there is
+  /// one.
+  ///
+  /// @param bases where the base models lie that it may build on
+  /// @throws dev.riga.checkpoint.CheckpointException when it is not a model with a span head
+  /// @throws dev.riga.text.TokenizerException when its tokenizer cannot be used
+  public static SpanReader open(
+      Path directory, Bases bases, Precision precision, ReadingSettings settings) {
+    Calibration calibration = CalibrationFile.read(directory);
+    Tokenizer tokenizer = Tokenizer.load(directory);
+    Checkpoint checkpoint = Checkpoint.open(directory, bases);
+    try {
+      SpanNetwork network = Networks.span(checkpoint, precision);
+      SpanScorer scorer =
+          new CheckpointScorer(
+              checkpoint, new NetworkScorer(network, tokenizer.id(SpecialToken.PAD).orElse(0)));
+      return new SpanReader(tokenizer, scorer, settings, calibration);
+    } catch (RuntimeException e) {
+      checkpoint.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Readings read(String question, List<Passage> passages) {
+    List<String> notes = new ArrayList<>();
+    String asked = cut(QuestionException.requireAsked(question), notes);
+    List<List<Encoding>> windows = new ArrayList<>(passages.size());
+    for (Passage passage : passages) {
+      windows.add(
+          tokenizer.encodePair(asked, passage.text(), settings.maxLength(), settings.stride()));
+    }
+    List<SpanScores> scores = scorer.score(windows.stream().flatMap(List::stream).toList());
+    List<Reading> readings = new ArrayList<>(passages.size());
+    int next = 0;
+    for (int z = 0; z < windows.size(); z++) {
+      int end = next + windows.get(z).size();
+      readings.add(reading(passages.get(z), windows.get(z), scores.subList(next, end)));
+      next = end;
+    }
+    return new Readings(List.copyOf(readings), List.copyOf(notes));
+  }
+
+  /// The question, or as many of its first words as there is room for.
+  private String cut(String question, List<String> notes) {
+    Encoding encoding = tokenizer.encode(question);
+    int tokens = encoding.count(0);
+    int most = settings.maxQuestionTokens(tokenizer.specialTokensOfPair());
+    if (tokens <= most) {
+      return question;
+    }
+    int first = encoding.first(0);
+    int last = first + most - 1;
+    while (last > first && encoding.word(last) == encoding.word(last + 1)) {
+      last--;
+    }
+    int end = question.offsetByCodePoints(0, encoding.end(last));
+    notes.add(
+        "The question has %d tokens; the reader takes %d, so only its first %d characters were read."
+            .formatted(tokens, most, encoding.end(last)));
+    return question.substring(0, end);
+  }
+
+  private Reading reading(Passage passage, List<Encoding> windows, List<SpanScores> scores) {
+    SpanDistribution distribution =
+        new SpanDistribution(
+            tokens(passage, windows),
+            placed(windows, scores),
+            settings.maxAnswerTokens(),
+            calibration.spanTemperature());
+    List<AnswerSpan> spans = distribution.best(settings.keptSpans());
+    return new Reading(
+        passage, spans, distribution.logNoAnswer(), distribution.logAnswer(), reasoning(scores));
+  }
+
+  /// All tokens of the passage: of each window those that the one before it has not shown.
+  private PassageTokens tokens(Passage passage, List<Encoding> windows) {
+    int shared = settings.stride();
+    int total = -shared * (windows.size() - 1);
+    for (Encoding window : windows) {
+      total += window.count(1);
+    }
+    int[] starts = new int[total];
+    int[] ends = new int[total];
+    int[] words = new int[total];
+    int token = 0;
+    for (int w = 0; w < windows.size(); w++) {
+      Encoding window = windows.get(w);
+      int offset = window.first(1);
+      int until = offset + window.count(1);
+      for (int i = offset + (w == 0 ? 0 : shared); i < until; i++, token++) {
+        starts[token] = window.start(i);
+        ends[token] = window.end(i);
+        words[token] = window.word(i);
+      }
+    }
+    return new PassageTokens(passage.text(), starts, ends, words);
+  }
+
+  private List<PassageWindow> placed(List<Encoding> windows, List<SpanScores> scores) {
+    List<PassageWindow> placed = new ArrayList<>(windows.size());
+    int firstToken = 0;
+    for (int w = 0; w < windows.size(); w++) {
+      Encoding window = windows.get(w);
+      int tokens = window.count(1);
+      placed.add(new PassageWindow(firstToken, tokens, window.first(1), scores.get(w)));
+      firstToken += tokens - settings.stride();
+    }
+    return placed;
+  }
+
+  /// The mean over the passage's windows.
+  private static Optional<Reasoning> reasoning(List<SpanScores> scores) {
+    List<Reasoning> parts = scores.stream().flatMap(s -> s.reasoning().stream()).toList();
+    double[] equal = new double[parts.size()];
+    Arrays.fill(equal, 1);
+    return parts.isEmpty() ? Optional.empty() : Optional.of(Reasoning.mixture(parts, equal));
+  }
+
+  @Override
+  public Calibration calibration() {
+    return calibration;
+  }
+
+  @Override
+  public void close() {
+    scorer.close();
+  }
+
+  /// Closes the checkpoint after the network that uses its memory.
+  private record CheckpointScorer(Checkpoint checkpoint, SpanScorer scorer) implements SpanScorer {
+    @Override
+    public List<SpanScores> score(List<Encoding> windows) {
+      return scorer.score(windows);
+    }
+
+    @Override
+    public int maxLength() {
+      return scorer.maxLength();
+    }
+
+    @Override
+    public void close() {
+      scorer.close();
+      checkpoint.close();
+    }
+  }
+}
