@@ -40,7 +40,7 @@ public record PipelineDecoding(int top, int maxAnswerTokens, boolean noAnswer, b
     Map<String, Scored> byText = new LinkedHashMap<>();
     double none = Double.POSITIVE_INFINITY;
     for (int w = 0; w < windows.size(); w++) {
-      Window window = Window.of(windows.get(w), scores.get(w));
+      Window window = new Window(windows.get(w), scores.get(w));
       none = Math.min(none, window.start[0] * window.end[0]);
       for (Pair pair : window.best(wholeWords ? 2 * top + 10 : top, maxAnswerTokens)) {
         Span span = wholeWords ? window.words(pair) : window.tokens(pair);
@@ -63,11 +63,15 @@ public record PipelineDecoding(int top, int maxAnswerTokens, boolean noAnswer, b
   private record Pair(int first, int last, double score) {}
 
   /// One window with its start and end probabilities, 0 outside the context and [CLS].
-  private record Window(Encoding encoding, double[] start, double[] end) {
+  private static final class Window {
+    private final Encoding encoding;
+    private final double[] start;
+    private final double[] end;
 
-    static Window of(Encoding encoding, SpanScores scores) {
-      double[] start = new double[encoding.length()];
-      double[] end = new double[encoding.length()];
+    Window(Encoding encoding, SpanScores scores) {
+      this.encoding = encoding;
+      this.start = new double[encoding.length()];
+      this.end = new double[encoding.length()];
       LogSum startSum = new LogSum();
       LogSum endSum = new LogSum();
       for (int i = 0; i < start.length; i++) {
@@ -82,7 +86,6 @@ public record PipelineDecoding(int top, int maxAnswerTokens, boolean noAnswer, b
           end[i] = Math.exp(scores.end(i) - endSum.value());
         }
       }
-      return new Window(encoding, start, end);
     }
 
     private static boolean competes(Encoding encoding, int token) {
