@@ -180,7 +180,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   /// With a capital letter in front and a full stop behind.
-  private static String sentence(String message) {
+  static String sentence(String message) {
     String trimmed = message.strip();
     if (trimmed.isEmpty()) {
       return trimmed;

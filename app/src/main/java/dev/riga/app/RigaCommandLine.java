@@ -1,5 +1,6 @@
 package dev.riga.app;
 
+import dev.riga.parse.DocumentParsers;
 import dev.riga.text.Places;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -58,7 +59,7 @@ final class RigaCommandLine {
             Path.of(System.getProperty("user.home", ".")));
     CommandLine commandLine =
         new CommandLine(new RigaCommand())
-            .addSubcommand(new TextCommand(terminal))
+            .addSubcommand(new TextCommand(terminal, new DocumentParsers()))
             .addSubcommand(new DoctorCommand(terminal, new Checkup(environment, places, List::of)))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new HelpCommand(terminal));
