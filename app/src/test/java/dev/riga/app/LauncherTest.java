@@ -46,7 +46,7 @@ class LauncherTest {
         echo "[INFO] Building Riga core 1.0 [2/5]"
         [ ! -f hold ] || while [ ! -f go ]; do sleep 0.05; done
         [ ! -f fail ] || { cat fail; exit 1; }
-        mkdir -p target/run core/target/classes documents/target/classes models/target/classes app/target/classes
+        mkdir -p target/run core/target/launcher/classes documents/target/launcher/classes models/target/launcher/classes app/target/launcher/classes
         printf '%s' "$PWD/one library.jar" >target/run/libraries
         """);
     for (String module : List.of("core", "documents", "models", "app")) {
@@ -80,7 +80,8 @@ class LauncherTest {
             "<-cp>\n<%s/app.jar:%s/core.jar:%s/documents.jar:%s/models.jar:%s/one library.jar>\n"
                 .formatted(run, run, run, run, home))
         .endsWith("<dev.riga.app.Main>\n<ask>\n<Who? Where?>\n<>\nOMP PASSIVE C.UTF-8\n");
-    assertThat(calls()).containsExactly("-B -Dstyle.color=never -pl app -am process-classes");
+    assertThat(calls())
+        .containsExactly("-B -Dstyle.color=never -P launcher -pl app -am process-classes");
   }
 
   @Test

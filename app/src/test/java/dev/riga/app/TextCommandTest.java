@@ -27,8 +27,7 @@ class TextCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"candle.pdf", "constitution.html", "gettysburg-address.txt", "README.md"})
+  @ValueSource(strings = {"candle.pdf", "constitution.html", "gettysburg-address.txt", "README.md"})
   void everyExampleIsRead(String name) {
     Ran ran = Ran.riga("text", Path.of("..", "examples", name).toString());
 
