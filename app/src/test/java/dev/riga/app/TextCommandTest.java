@@ -17,7 +17,10 @@ class TextCommandTest {
 
   @Test
   void theTextIsPrintedExactly() throws IOException {
-    Path file = write("note.txt", "Grüße, 𝔸lice!\n\nNo line feed at the end".getBytes());
+    Path file =
+        write(
+            "note.txt",
+            "Grüße, 𝔸lice!\n\nNo line feed at the end".getBytes(StandardCharsets.UTF_8));
 
     Ran ran = Ran.riga("text", file.toString());
 
