@@ -26,6 +26,29 @@ final class NativeTokenizer {
     library.disableTruncation(made);
   }
 
+  /// Tries what every use relies on: that any character can be spelled, and that both texts of a
+  /// pair come out whole, one after the other.
+  ///
+  /// @throws RuntimeException when it is not so
+  void requireSound() {
+    encode("a \u0301\uFFFF 𝔘 \uDBFF\uDFFD");
+    Encoding pair = encodePair("a b", "c d");
+    int question = pair.first(0);
+    int context = pair.first(1);
+    for (int i = 0; i < pair.length(); i++) {
+      int expected =
+          i >= context && i < context + pair.count(1)
+              ? 1
+              : i >= question && i < question + pair.count(0) ? 0 : -1;
+      if (pair.sequence(i) != expected || pair.special(i) != (expected == -1)) {
+        throw new IllegalStateException("its template does not hold each text of a pair once");
+      }
+    }
+    if (pair.count(0) == 0 || pair.count(1) == 0) {
+      throw new IllegalStateException("its template does not hold each text of a pair once");
+    }
+  }
+
   /// Tokens with the special tokens around them.
   Encoding encode(String text) {
     try {

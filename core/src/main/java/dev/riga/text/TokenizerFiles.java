@@ -1,14 +1,10 @@
 package dev.riga.text;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,9 +39,11 @@ record TokenizerFiles(
 
   /// @param named how the special tokens are spelled, as far as that is known
   static TokenizerFiles ofJson(String json, Map<SpecialToken, String> named, String name) {
+    TokenizerParts parts = TokenizerParts.read(json, name);
     NativeTokenizer tokenizer;
     try {
       tokenizer = new NativeTokenizer(json);
+      tokenizer.requireSound();
     } catch (TokenizerException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -53,7 +51,7 @@ record TokenizerFiles(
           name + " is not a tokenizer that the tokenizers library can read: " + e.getMessage(), e);
     }
     return new TokenizerFiles(
-        tokenizer, specialIds(tokenizer, addedTokens(json), named), OptionalInt.empty());
+        tokenizer, specialIds(tokenizer, parts.addedTokens(), named), OptionalInt.empty());
   }
 
   private static String olderFiles(Path directory, TokenizerSettings settings) {
@@ -115,47 +113,5 @@ record TokenizerFiles(
     long[] ids = tokenizer.ids(spelled);
     boolean itself = ids.length == 1 && tokenizer.decode(ids, false).equals(spelled);
     return itself ? Optional.of((int) ids[0]) : Optional.empty();
-  }
-
-  /// The list `added_tokens` of a `tokenizer.json`, which stands before the long vocabulary.
-  private static Map<String, Integer> addedTokens(String json) {
-    Map<String, Integer> added = new HashMap<>();
-    try (JsonParser parser = new JsonFactory().createParser(json)) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean wanted = parser.currentName().equals("added_tokens");
-        parser.nextToken();
-        if (wanted) {
-          readAdded(parser, added);
-          return added;
-        }
-        parser.skipChildren();
-      }
-      return added;
-    } catch (IOException e) {
-      // The library has read it, so this is one of the few texts on which two parsers differ.
-      throw new TokenizerException("tokenizer.json is not JSON: " + e.getMessage(), e);
-    }
-  }
-
-  private static void readAdded(JsonParser parser, Map<String, Integer> added) throws IOException {
-    while (parser.nextToken() == JsonToken.START_OBJECT) {
-      String content = "";
-      int id = -1;
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String field = parser.currentName();
-        JsonToken value = parser.nextToken();
-        if (field.equals("content") && value == JsonToken.VALUE_STRING) {
-          content = parser.getText();
-        } else if (field.equals("id") && value == JsonToken.VALUE_NUMBER_INT) {
-          id = parser.getIntValue();
-        } else {
-          parser.skipChildren();
-        }
-      }
-      if (id >= 0) {
-        added.put(content, id);
-      }
-    }
   }
 }
