@@ -1,5 +1,7 @@
 package dev.riga.parse;
 
+import java.util.List;
+
 /// A character as a page draws it.
 ///
 /// Its place is given twice: in the frame of its line, where `along` grows in the direction of
@@ -30,8 +32,32 @@ record Glyph(
     float boxWidth,
     float boxHeight) {
 
+  /// Whether nearly all of some glyphs are set as code is: in fonts that say so, and equally wide.
+  static boolean areFixed(List<Glyph> glyphs) {
+    int all = 0;
+    int fixed = 0;
+    float narrowest = Float.POSITIVE_INFINITY;
+    float widest = 0;
+    for (Glyph glyph : glyphs) {
+      if (!glyph.isBlank()) {
+        all++;
+        if (glyph.font().fixed()) {
+          fixed++;
+          narrowest = Math.min(narrowest, glyph.width() / glyph.size());
+          widest = Math.max(widest, glyph.width() / glyph.size());
+        }
+      }
+    }
+    return all > 0 && fixed >= 0.9f * all && widest - narrowest < 0.03f;
+  }
+
   float end() {
     return along + width;
+  }
+
+  /// The same glyph standing for something else.
+  Glyph withText(String other) {
+    return new Glyph(other, along, width, down, size, gap, font, left, top, boxWidth, boxHeight);
   }
 
   boolean isBlank() {

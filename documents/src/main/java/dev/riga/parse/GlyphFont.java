@@ -2,8 +2,10 @@ package dev.riga.parse;
 
 import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.fontbox.util.BoundingBox;
 import org.apache.pdfbox.pdmodel.font.PDFont;
@@ -22,14 +24,27 @@ final class GlyphFont {
   private static final Pattern ITALIC =
       Pattern.compile("(?i)ital|obli|slant|cmti|cmsl|sfti|lmri|cmmi|kursiv");
 
+  private static final Pattern FIXED =
+      Pattern.compile("(?i)courier|mono|consol|cmtt|cmsltt|sftt|typewriter|menlo|inconsolata");
+
+  /// TeX hangs large operators below their baseline by about this much of their size.
+  private static final Pattern HANGING = Pattern.compile("(?i)cmex|mtex|txex|pxex|lmex");
+
+  private static final Pattern PICTURES =
+      Pattern.compile("(?i)wingdings|webdings|dingbats|symbol|icons?|emoji|awesome");
+
   private final PDFont font;
   private final boolean bold;
   private final boolean italic;
+  private final boolean fixed;
+  private final boolean pictures;
+  private final float hang;
   private final float ascent;
   private final float descent;
   private final float em;
   private final float space;
   private final Map<Integer, String> texts = new HashMap<>();
+  private final Set<Integer> unexplained = new HashSet<>();
 
   GlyphFont(PDFont font) {
     this.font = font;
@@ -38,6 +53,9 @@ final class GlyphFont {
     boolean heavy = descriptor != null && descriptor.getFontWeight() >= 600;
     bold = heavy || BOLD.matcher(name).find() || (descriptor != null && descriptor.isForceBold());
     italic = ITALIC.matcher(name).find() || (descriptor != null && descriptor.isItalic());
+    fixed = FIXED.matcher(name).find() || (descriptor != null && descriptor.isFixedPitch());
+    pictures = PICTURES.matcher(name).find();
+    hang = HANGING.matcher(name).find() ? 0.75f : 0;
     em = font instanceof PDType3Font type3 ? type3Em(type3) : 1;
     ascent = em * sane(descriptor == null ? 0 : descriptor.getAscent() / 1000, 0.5f, 1.1f, 0.75f);
     descent =
@@ -74,6 +92,11 @@ final class GlyphFont {
     return italic;
   }
 
+  /// Whether the font calls itself one whose letters are equally wide; many do that are not.
+  boolean fixed() {
+    return fixed;
+  }
+
   /// How far letters rise above the baseline, in units of text space.
   float ascent() {
     return ascent;
@@ -89,15 +112,31 @@ final class GlyphFont {
     return em;
   }
 
-  /// The width of a space in units of text space.
-  float space() {
-    return space;
+  /// How wide a gap parts words, in units of text space: half a space, but never so much that the
+  /// narrowest spaces of justified text are lost.
+  float gap() {
+    return fixed ? 0.5f * space : Math.clamp(0.5f * space, 0.1f * em, 0.16f * em);
   }
 
-  /// The characters of a code, ligatures and presentation forms taken apart; empty when the font
-  /// does not say.
-  String text(int code, GlyphList names) {
-    return texts.computeIfAbsent(code, unseen -> plain(unicode(unseen, names)));
+  /// How far below its baseline a character is drawn that belongs on it, in units of text space.
+  float hang() {
+    return hang;
+  }
+
+  /// The characters of a code, ligatures and presentation forms taken apart; empty for a picture;
+  /// null when the font does not say.
+  @Nullable String text(int code, GlyphList names) {
+    String known = texts.get(code);
+    if (known == null && !unexplained.contains(code)) {
+      String unicode = unicode(code, names);
+      if (unicode == null || unicode.isEmpty()) {
+        unexplained.add(code);
+      } else {
+        known = plain(unicode);
+        texts.put(code, known);
+      }
+    }
+    return known;
   }
 
   private @Nullable String unicode(int code, GlyphList names) {
@@ -113,16 +152,14 @@ final class GlyphFont {
     return font instanceof PDSimpleFont;
   }
 
-  private static String plain(@Nullable String unicode) {
-    if (unicode == null) {
-      return "";
-    }
+  /// The characters of a string from the file, as they are written.
+  String plain(String unicode) {
     StringBuilder out = new StringBuilder(unicode.length());
     unicode.codePoints().forEach(c -> appendPlain(out, c));
     return out.toString();
   }
 
-  private static void appendPlain(StringBuilder out, int c) {
+  private void appendPlain(StringBuilder out, int c) {
     if (isPresentationForm(c)) {
       out.append(Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC));
     } else if (c >= 0xF720 && c <= 0xF7FF) {
@@ -130,6 +167,10 @@ final class GlyphFont {
       out.append((char) Character.toLowerCase(c - 0xF700));
     } else if (c == 0xF0B7 || c == 0xF0A7 || c == 0xF0D8) {
       out.append('•'); // bullets of Symbol and Wingdings
+    } else if (c > 0xF020 && c < 0xF07F && !pictures) {
+      out.append((char) (c - 0xF000)); // how TrueType fonts with encodings of their own say ASCII
+    } else if (Character.getType(c) == Character.PRIVATE_USE) {
+      return; // a picture, or nothing that has a name
     } else if (c == 0xAD) {
       out.append('-'); // a hyphen that is drawn
     } else {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.apache.pdfbox.contentstream.PDFStreamEngine;
 import org.apache.pdfbox.contentstream.operator.DrawObject;
 import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.contentstream.operator.OperatorName;
 import org.apache.pdfbox.contentstream.operator.state.Concatenate;
 import org.apache.pdfbox.contentstream.operator.state.Restore;
 import org.apache.pdfbox.contentstream.operator.state.Save;
@@ -32,28 +33,42 @@ import org.apache.pdfbox.contentstream.operator.text.ShowTextAdjusted;
 import org.apache.pdfbox.contentstream.operator.text.ShowTextLine;
 import org.apache.pdfbox.contentstream.operator.text.ShowTextLineAndSpace;
 import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.documentinterchange.markedcontent.PDPropertyList;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.encoding.GlyphList;
-import org.apache.pdfbox.pdmodel.graphics.state.PDTextState;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationWidget;
 import org.apache.pdfbox.util.Matrix;
 import org.apache.pdfbox.util.Vector;
+import org.jspecify.annotations.Nullable;
 
 /// Runs the program of a page and collects the characters that it draws, grouped by the direction
 /// in which they are read. Images are neither decoded nor drawn.
 final class GlyphReader extends PDFStreamEngine {
   private static final int MOST_GLYPHS_OF_A_PAGE = 500_000;
+  private static final float VERTICAL_TOP = 0.88f; // of the em square, above the baseline
   private static final GlyphList NAMES = glyphNames();
 
   private final Budget budget;
   private final IdentityHashMap<PDFont, GlyphFont> fonts = new IdentityHashMap<>();
+  private final MarkedContent marked;
   private PageFrame frame = PageFrame.of(new PDPage());
   private Map<Integer, List<Glyph>> byDirection = new TreeMap<>();
+  private List<Glyph> last = List.of();
   private int drawn;
+  private int images;
   private int unmapped;
 
-  GlyphReader(Budget budget) {
+  /// A reader of the pages of one document.
+  GlyphReader(PDDocument pdf, Budget budget) {
     this.budget = budget;
+    this.marked = new MarkedContent(pdf.getDocumentCatalog().getOCProperties());
     addOperator(new BeginText(this));
     addOperator(new Concatenate(this));
     addOperator(new DrawObject(this));
@@ -96,38 +111,102 @@ final class GlyphReader extends PDFStreamEngine {
   /// @param byDirection glyphs in the order of drawing; the key is the angle of reading in degrees,
   ///   clockwise, 0 from left to right
   /// @param unmapped how many of them do not say which character they stand for
-  record Drawn(PageFrame frame, Map<Integer, List<Glyph>> byDirection, int unmapped) {}
+  /// @param images how many images it draws
+  record Drawn(PageFrame frame, Map<Integer, List<Glyph>> byDirection, int unmapped, int images) {}
 
-  /// Runs a page's program.
+  /// Runs a page's program, and those of the form fields and notes that are written on it.
   Drawn read(PDPage page) throws IOException {
     frame = PageFrame.of(page);
     byDirection = new TreeMap<>();
+    last = List.of();
     unmapped = 0;
     drawn = 0;
-    if (page.hasContents()) {
-      processPage(page);
+    images = 0;
+    marked.clear();
+    processPage(page);
+    marked.clear();
+    for (PDAnnotation annotation : page.getAnnotations()) {
+      if (isWriting(annotation)) {
+        showAnnotation(annotation);
+      }
     }
-    return new Drawn(frame, byDirection, unmapped);
+    return new Drawn(frame, byDirection, unmapped, images);
+  }
+
+  private boolean isWriting(PDAnnotation annotation) {
+    boolean kind =
+        annotation instanceof PDAnnotationWidget
+            || "FreeText".equals(annotation.getSubtype())
+            || "Stamp".equals(annotation.getSubtype());
+    COSBase layer = annotation.getCOSObject().getDictionaryObject(COSName.OC);
+    return kind && !annotation.isHidden() && !annotation.isNoView() && !marked.isSwitchedOff(layer);
+  }
+
+  @Override
+  public void showForm(PDFormXObject form) throws IOException {
+    if (!marked.isSwitchedOff(form.getCOSObject().getDictionaryObject(COSName.OC))) {
+      super.showForm(form);
+    }
   }
 
   @Override
   protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
     budget.check();
-    super.processOperator(operator, operands);
+    switch (operator.getName()) {
+      case OperatorName.BEGIN_MARKED_CONTENT, OperatorName.BEGIN_MARKED_CONTENT_SEQ ->
+          marked.begin(tag(operands), properties(operands));
+      case OperatorName.END_MARKED_CONTENT -> marked.end(last);
+      case OperatorName.BEGIN_INLINE_IMAGE -> images++;
+      case OperatorName.DRAW_OBJECT -> {
+        if (isImage(operands)) {
+          images++;
+        } else {
+          super.processOperator(operator, operands);
+        }
+      }
+      default -> super.processOperator(operator, operands);
+    }
+  }
+
+  private boolean isImage(List<COSBase> operands) {
+    PDResources resources = getResources();
+    return resources != null
+        && !operands.isEmpty()
+        && operands.getFirst() instanceof COSName name
+        && resources.isImageXObject(name);
+  }
+
+  private static @Nullable COSName tag(List<COSBase> operands) {
+    return !operands.isEmpty() && operands.getFirst() instanceof COSName name ? name : null;
+  }
+
+  private @Nullable COSDictionary properties(List<COSBase> operands) {
+    if (operands.size() < 2) {
+      return null;
+    }
+    if (operands.get(1) instanceof COSDictionary dictionary) {
+      return dictionary;
+    }
+    PDResources resources = getResources();
+    if (resources == null || !(operands.get(1) instanceof COSName name)) {
+      return null;
+    }
+    PDPropertyList list = resources.getProperties(name);
+    return list == null ? null : list.getCOSObject();
   }
 
   @Override
   protected void showGlyph(Matrix matrix, PDFont font, int code, Vector displacement) {
     GlyphFont look = fonts.computeIfAbsent(font, GlyphFont::new);
     String text = look.text(code, NAMES);
-    if (text.isEmpty()) {
+    if (text == null) {
       unmapped++;
       if (!look.isSimple() || code < ' ') {
         return;
       }
-      text = Character.toString(code);
+      text = look.plain(Character.toString(code));
     }
-    if (++drawn > MOST_GLYPHS_OF_A_PAGE) {
+    if (text.isEmpty() || ++drawn > MOST_GLYPHS_OF_A_PAGE || marked.isHidden()) {
       return;
     }
     if (font.isVertical()) {
@@ -144,10 +223,13 @@ final class GlyphReader extends PDFStreamEngine {
     add(look, text, box, box.angle(), box.length());
   }
 
-  /// Upright characters from top to bottom: read as a line turned by a right angle.
+  /// Upright characters from top to bottom: read as a line turned by a right angle. Each begins
+  /// where its em square does, above the baseline.
   private void addVertical(Matrix matrix, GlyphFont look, String text, float advance) {
-    Corners box = Corners.of(frame, matrix, 0, 1, Math.min(0, advance), Math.abs(advance));
-    add(look, text, box, (box.angle() + 90) % 360, box.height());
+    Matrix top = matrix.clone();
+    top.translate(0, VERTICAL_TOP);
+    Corners square = Corners.of(frame, top, 0, 1, -1, 0);
+    add(look, text, square, (square.angle() + 90) % 360, Math.abs(advance) * square.unit());
   }
 
   private void add(GlyphFont look, String text, Corners box, int angle, float width) {
@@ -164,21 +246,16 @@ final class GlyphReader extends PDFStreamEngine {
             text,
             box.originX() * cos + box.originY() * sin,
             width,
-            box.originY() * cos - box.originX() * sin,
+            box.originY() * cos - box.originX() * sin + look.hang() * box.unit(),
             size,
-            0.5f * look.space() * box.unit() + Math.max(0, spacing(box)),
+            look.gap() * box.unit(),
             look,
             box.left(),
             box.top(),
             box.right() - box.left(),
             box.bottom() - box.top());
-    byDirection.computeIfAbsent(angle, any -> new ArrayList<>()).add(glyph);
-  }
-
-  /// The space that the text state adds after every character, in points.
-  private float spacing(Corners box) {
-    PDTextState state = getGraphicsState().getTextState();
-    float size = Math.abs(state.getFontSize());
-    return size < 1e-6f ? 0 : state.getCharacterSpacing() / size * box.unit();
+    last = byDirection.computeIfAbsent(angle, any -> new ArrayList<>());
+    last.add(glyph);
+    marked.drew(glyph);
   }
 }

@@ -2,7 +2,9 @@ package dev.riga.parse;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Finds the empty strips that part columns: tall empty rectangles with lines of text on both sides
 /// (Breuel 2002, "Two Geometric Algorithms for Layout Analysis").
@@ -14,13 +16,24 @@ final class Gutters {
   private static final float LEAST_WIDTH = 0.7f; // of the text's size
   private static final float LEAST_COLUMN = 5f; // of the text's size
   private static final int LEAST_LINES = 3;
+  private static final float JUSTIFIED =
+      1.3f; // of the text's size: no space between words is wider
 
   private final List<Run> runs;
   private final float em;
 
   /// An empty strip.
   record Gutter(float left, float right, float top, float bottom) {
-    /// Whether a line at `down` would have to cross it from `x1` to reach `x2`.
+    /// On which side of it a line is: -1 left, 1 right, 0 when it is above or below.
+    int side(Line line) {
+      float y = (line.top() + line.bottom()) / 2;
+      if (y < top || y > bottom) {
+        return 0;
+      }
+      return line.start() + line.end() < left + right ? -1 : 1;
+    }
+
+    /// Whether it lies between `x1` and `x2` at the height of a line.
     boolean parts(float x1, float x2, float y1, float y2) {
       float middle = (left + right) / 2;
       float y = (y1 + y2) / 2;
@@ -79,7 +92,27 @@ final class Gutters {
               top + strip[3] * cellHeight);
       trimmed(gutter).ifPresent(found::add);
     }
-    return found;
+    return withoutRepeated(found);
+  }
+
+  /// The tallest of those that overlap: maximal rectangles of one gutter are many, wider where its
+  /// lines are short.
+  private List<Gutter> withoutRepeated(List<Gutter> found) {
+    found.sort(Comparator.comparingDouble((Gutter g) -> g.top() - g.bottom()));
+    List<Gutter> kept = new ArrayList<>();
+    for (Gutter gutter : found) {
+      boolean repeated =
+          kept.stream()
+              .anyMatch(taller ->
+                  taller.left() < gutter.right()
+                      && taller.right() > gutter.left()
+                      && taller.top() - em <= gutter.top()
+                      && taller.bottom() + em >= gutter.bottom());
+      if (!repeated) {
+        kept.add(gutter);
+      }
+    }
+    return kept;
   }
 
   /// The maximal empty rectangles `{x0, x1, y0, y1}`, ends exclusive: row by row the histogram of
@@ -132,9 +165,9 @@ final class Gutters {
   }
 
   /// The part of an empty strip that has columns of text on both sides.
-  private java.util.Optional<Gutter> trimmed(Gutter strip) {
-    Side leftSide = new Side();
-    Side rightSide = new Side();
+  private Optional<Gutter> trimmed(Gutter strip) {
+    Side leftSide = new Side(true);
+    Side rightSide = new Side(false);
     float tolerance = em / 4;
     for (Run run : runs) {
       float middle = (run.top() + run.bottom()) / 2;
@@ -148,25 +181,29 @@ final class Gutters {
     }
     float top = Math.max(leftSide.top, rightSide.top);
     float bottom = Math.min(leftSide.bottom, rightSide.bottom);
-    boolean columns =
-        bottom - top >= 2.5f * em
-            && leftSide.isColumn(top, bottom)
-            && rightSide.isColumn(top, bottom);
-    return columns
-        ? java.util.Optional.of(
-            new Gutter(
-                strip.left(),
-                strip.right(),
-                Math.max(strip.top(), Math.min(leftSide.top, rightSide.top)),
-                Math.min(strip.bottom(), Math.max(leftSide.bottom, rightSide.bottom))))
-        : java.util.Optional.empty();
+    if (bottom - top < 2.5f * em
+        || !leftSide.isColumn(top, bottom, strip.left())
+        || !rightSide.isColumn(top, bottom, strip.right())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Gutter(
+            strip.left(),
+            strip.right(),
+            Math.max(strip.top(), Math.min(leftSide.top, rightSide.top)),
+            Math.min(strip.bottom(), Math.max(leftSide.bottom, rightSide.bottom))));
   }
 
   /// The text on one side of a strip.
   private final class Side {
+    private final boolean leftOfStrip;
     private final List<Run> members = new ArrayList<>();
     private float top = Float.POSITIVE_INFINITY;
     private float bottom = Float.NEGATIVE_INFINITY;
+
+    Side(boolean leftOfStrip) {
+      this.leftOfStrip = leftOfStrip;
+    }
 
     void add(Run run) {
       members.add(run);
@@ -174,15 +211,60 @@ final class Gutters {
       bottom = Math.max(bottom, run.bottom());
     }
 
-    /// Whether most lines between `from` and `to` are as wide as those of a column.
-    boolean isColumn(float from, float to) {
-      List<Run> lines =
-          members.stream().filter(run -> run.bottom() >= from && run.top() <= to).toList();
-      if (lines.size() < LEAST_LINES) {
-        return false;
+    /// Whether most lines between `from` and `to` are prose as wide as a column's, and enough of
+    /// them reach the strip.
+    boolean isColumn(float from, float to, float edge) {
+      List<Run> inside = new ArrayList<>();
+      for (Run run : members) {
+        if (run.bottom() >= from && run.top() <= to) {
+          inside.add(run);
+        }
       }
-      double[] widths = lines.stream().mapToDouble(Run::width).sorted().toArray();
-      return widths[widths.length / 2] >= LEAST_COLUMN * em;
+      inside.sort(
+          Comparator.comparingDouble(Run::down)
+              .thenComparingDouble(run -> leftOfStrip ? -run.end() : run.start()));
+      List<Float> widths = new ArrayList<>();
+      int reaching = 0;
+      int prose = 0;
+      for (int i = 0; i < inside.size(); ) {
+        Run nearest = inside.get(i);
+        float near = leftOfStrip ? nearest.end() : nearest.start();
+        float far = leftOfStrip ? nearest.start() : nearest.end();
+        reaching += Math.abs(near - edge) < 1.5f * em ? 1 : 0;
+        prose += isProse(nearest) ? 1 : 0;
+        for (i++; i < inside.size() && isOneRow(nearest, inside.get(i)); i++) {
+          Run next = inside.get(i);
+          float gap = leftOfStrip ? far - next.end() : next.start() - far;
+          if (gap < JUSTIFIED * em) {
+            far = leftOfStrip ? Math.min(far, next.start()) : Math.max(far, next.end());
+          }
+        }
+        widths.add(Math.abs(near - far));
+      }
+      int rows = widths.size();
+      widths.sort(null);
+      return rows >= LEAST_LINES
+          && widths.get(rows / 2) >= LEAST_COLUMN * em
+          && reaching >= (leftOfStrip ? 0.2f : 0.4f) * rows
+          && 2 * prose >= rows;
     }
+
+    private boolean isOneRow(Run a, Run b) {
+      return Math.abs(a.down() - b.down()) < 0.3f * em;
+    }
+  }
+
+  /// Letters more than figures, and not code: rows of tables and code with remarks beside are read
+  /// row by row.
+  private static boolean isProse(Run run) {
+    int letters = 0;
+    int others = 0;
+    for (Glyph glyph : run.glyphs()) {
+      if (!glyph.isBlank()) {
+        letters += Character.isLetter(glyph.text().codePointAt(0)) ? 1 : 0;
+        others++;
+      }
+    }
+    return 2 * letters > others && !Glyph.areFixed(run.glyphs());
   }
 }

@@ -4,7 +4,6 @@ import dev.riga.document.Block.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,35 +14,70 @@ final class Headings {
   private static final int LONGEST = 200;
   private static final int MOST_LINES = 4;
   private static final float LARGER = 1.12f;
+  private static final float SAME_SIZE = 1.05f;
+  private static final Pattern CODE_SIGNS = Pattern.compile("[{};=<>_\\\\/@+]|\\(\\)|->");
   private static final Pattern NUMBERED =
       Pattern.compile(
-          "(?:(?:chapter|section|part|appendix)\\s+)?(\\d{1,2}(?:\\.\\d{1,2})*|[A-Z](?:\\.\\d{1,2})*|[IVX]{1,5})\\.?\\s+\\p{Lu}.*",
-          Pattern.CASE_INSENSITIVE);
+          "(?i)(?:(?:chapter|section|part|appendix)\\s+)?"
+              + "(\\d{1,2}(?:\\.\\d{1,2})*|[A-Z](?:\\.\\d{1,2})*|[IVX]{1,5})\\.?\\s+\\p{L}.*");
 
-  private Headings() {}
+  private final float bodySize;
 
-  /// Marks the headings among blocks and gives them their depth.
-  static void mark(List<PdfBlock> blocks, float bodySize) {
+  private Headings(float bodySize) {
+    this.bodySize = bodySize;
+  }
+
+  /// The blocks with headings marked and given their depth; lines of one heading are put together.
+  static List<PdfBlock> marked(List<PdfBlock> blocks, float bodySize) {
+    Headings finder = new Headings(bodySize);
+    List<PdfBlock> marked = new ArrayList<>();
     List<PdfBlock> headings = new ArrayList<>();
     for (PdfBlock block : blocks) {
-      if (isHeading(block, bodySize)) {
+      if (finder.isHeading(block)) {
+        if (!marked.isEmpty() && isOneHeading(marked.getLast(), block)) {
+          marked.getLast().addAll(block);
+          continue;
+        }
         block.kind(Kind.HEADING);
         headings.add(block);
       }
+      marked.add(block);
     }
     setLevels(headings);
+    return marked;
   }
 
-  private static boolean isHeading(PdfBlock block, float bodySize) {
+  /// The largest heading of the first page, or an empty string.
+  static String title(List<PdfBlock> blocks) {
+    return blocks.stream()
+        .filter(
+            block -> block.kind() == Kind.HEADING && block.lines().getFirst().page().number() == 1)
+        .max(
+            Comparator.comparingDouble((PdfBlock block) -> block.first().size())
+                .thenComparingDouble(block -> -block.first().down()))
+        .map(PdfBlock::words)
+        .orElse("");
+  }
+
+  private boolean isHeading(PdfBlock block) {
     Line first = block.first();
     String words = block.words();
-    boolean larger = first.size() >= LARGER * bodySize;
-    boolean bolder = first.bold() && block.last().bold() && first.size() >= 0.95f * bodySize;
-    if ((!larger && !bolder) || block.lines().size() > MOST_LINES || words.length() > LONGEST) {
+    boolean larger = size(block) >= LARGER * bodySize;
+    boolean bolder =
+        first.style().bold() && block.last().style().bold() && first.size() >= 0.95f * bodySize;
+    boolean typed = block.kind() == Kind.CODE && isTyped(block, words);
+    boolean shouted = isShouted(words) && size(block) >= 0.95f * bodySize && block.isAlone();
+    if ((!larger && !bolder && !shouted && !typed)
+        || block.lines().size() > MOST_LINES
+        || words.length() > LONGEST) {
       return false;
     }
-    boolean item = block.kind() == Kind.LIST_ITEM && !NUMBERED.matcher(words).matches();
-    return !item
+    boolean other =
+        block.kind() == Kind.TABLE_ROW
+            || Paragraphs.isCaption(words)
+            || (block.kind() == Kind.CODE && CODE_SIGNS.matcher(words).find())
+            || (block.kind() == Kind.LIST_ITEM && !NUMBERED.matcher(words).matches());
+    return !other
         && block.letters() >= 2
         && 2 * block.letters() >= words.replace(" ", "").length()
         && !words.endsWith(".")
@@ -52,25 +86,79 @@ final class Headings {
         && first.angle() == 0;
   }
 
+  /// A heading in the type of typewriters, in a text that is not.
+  private boolean isTyped(PdfBlock block, String words) {
+    return block.isAlone()
+        && block.lines().size() <= 2
+        && size(block) >= 0.95f * bodySize
+        && Character.isUpperCase(
+            words.codePoints().filter(Character::isLetter).findFirst().orElse('a'));
+  }
+
+  /// The size of its letters; of its capitals in a heading of small capitals, whose other letters
+  /// may be smaller than the text.
+  private static float size(PdfBlock block) {
+    LineStyle style = block.first().style();
+    return isShouted(block.words()) ? style.largest() : style.size();
+  }
+
+  private static boolean isShouted(String words) {
+    return words.codePoints().noneMatch(Character::isLowerCase)
+        && words.codePoints().filter(Character::isUpperCase).count() >= 4;
+  }
+
+  private static boolean isOneHeading(PdfBlock heading, PdfBlock next) {
+    Line last = heading.last();
+    Line first = next.first();
+    return heading.kind() == Kind.HEADING
+        && heading.lines().size() < MOST_LINES
+        && heading.lines().getLast().page().number() == next.lines().getFirst().page().number()
+        && last.column() == first.column()
+        && first.down() - last.down() < 1.7f * last.size()
+        && !last.style().isOtherSize(first.style())
+        && last.style().bold() == first.style().bold()
+        && !NUMBERED.matcher(next.words()).matches();
+  }
+
   private static void setLevels(List<PdfBlock> headings) {
-    TreeSet<Integer> styles = new TreeSet<>(Comparator.reverseOrder());
-    headings.forEach(heading -> styles.add(style(heading)));
-    List<Integer> ranked = List.copyOf(styles);
+    List<Float> sizes = distinctSizes(headings);
+    int[] shallowest = new int[sizes.size()];
+    java.util.Arrays.fill(shallowest, Integer.MAX_VALUE);
     for (PdfBlock heading : headings) {
-      int rank = ranked.indexOf(style(heading));
-      int deeper =
-          headings.stream()
-              .filter(other -> style(other) == style(heading))
-              .mapToInt(other -> depth(heading) - depth(other))
-              .max()
-              .orElse(0);
-      heading.level(Math.min(6, 1 + rank + (depth(heading) == 0 ? 0 : deeper)));
+      if (depth(heading) > 0) {
+        int rank = rank(heading, sizes);
+        shallowest[rank] = Math.min(shallowest[rank], depth(heading));
+      }
+    }
+    for (PdfBlock heading : headings) {
+      int rank = rank(heading, sizes);
+      int deeper = depth(heading) == 0 ? 0 : depth(heading) - shallowest[rank];
+      heading.level(Math.min(6, 1 + rank + deeper));
     }
   }
 
-  /// Half points of size, so that sizes that differ by rounding are one.
-  private static int style(PdfBlock heading) {
-    return Math.round(2 * heading.first().size());
+  /// The sizes of headings, largest first; sizes that differ by rounding are one, and all but the
+  /// largest must occur twice: a title page has many sizes that say nothing of the rest.
+  private static List<Float> distinctSizes(List<PdfBlock> headings) {
+    List<Float> all =
+        headings.stream().map(Headings::size).sorted(Comparator.reverseOrder()).toList();
+    List<Float> sizes = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      boolean isNew = sizes.isEmpty() || sizes.getLast() / all.get(i) > SAME_SIZE;
+      boolean again = i + 1 < all.size() && all.get(i) / all.get(i + 1) <= SAME_SIZE;
+      if (isNew && (sizes.isEmpty() || again)) {
+        sizes.add(all.get(i));
+      }
+    }
+    return sizes;
+  }
+
+  private static int rank(PdfBlock heading, List<Float> sizes) {
+    int rank = 0;
+    while (rank + 1 < sizes.size() && sizes.get(rank) / size(heading) > SAME_SIZE) {
+      rank++;
+    }
+    return rank;
   }
 
   /// How many numbers a heading bears: 2 for "3.1 Method", 0 for none.

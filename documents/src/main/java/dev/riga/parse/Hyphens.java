@@ -93,21 +93,24 @@ final class Hyphens {
 
   private final Map<String, Integer> counts = new HashMap<>();
 
-  /// Learns the words of all lines; the last word of a line that ends in a hyphen is no evidence.
+  /// Learns the words of all lines; what a hyphen at the end of a line parts is no evidence.
   Hyphens(List<PdfPage> pages) {
+    boolean cut = false;
     for (PdfPage page : pages) {
       for (Line line : page.lines()) {
-        learn(line);
+        learn(line, cut);
+        cut = isHyphen(line.last());
       }
     }
   }
 
-  private void learn(Line line) {
+  private void learn(Line line, boolean afterCut) {
     String text = line.text().toLowerCase(Locale.ROOT);
     boolean cut = isHyphen(line.last());
     Matcher word = WORD.matcher(text);
     while (word.find()) {
-      if (!cut || word.end() < text.length() - 1) {
+      boolean part = (afterCut && word.start() == 0) || (cut && word.end() >= text.length() - 1);
+      if (!part) {
         counts.merge(word.group().replace('‐', '-'), 1, Integer::sum);
       }
     }
@@ -124,8 +127,11 @@ final class Hyphens {
   boolean joins(String before, String after) {
     String head = lastPart(before.substring(0, before.length() - 1));
     String tail = firstPart(after);
-    if (head.isEmpty() || tail.isEmpty() || !Character.isLowerCase(tail.codePointAt(0))) {
+    if (head.isEmpty() || tail.isEmpty()) {
       return false;
+    }
+    if (!Character.isLowerCase(tail.codePointAt(0))) {
+      return isWrittenAsOne(head.toLowerCase(Locale.ROOT), tail.toLowerCase(Locale.ROOT));
     }
     boolean letters = head.codePoints().allMatch(c -> Character.isLetter(c) || isHyphen(c));
     boolean shouted = head.length() > 1 && head.equals(head.toUpperCase(Locale.ROOT));
@@ -133,6 +139,11 @@ final class Hyphens {
       return false;
     }
     return isOneWord(head.toLowerCase(Locale.ROOT), tail.toLowerCase(Locale.ROOT));
+  }
+
+  /// A name like TraceMonkey, which elsewhere in the text has no hyphen.
+  private boolean isWrittenAsOne(String head, String tail) {
+    return counts.getOrDefault(head + tail, 0) > counts.getOrDefault(head + "-" + tail, 0);
   }
 
   private boolean isOneWord(String head, String tail) {

@@ -5,45 +5,31 @@ import dev.riga.document.Rectangles;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// A line of text on a page, words parted by single spaces.
+/// A line of text on a page: words parted by single spaces, cells of a table by tabs.
 ///
 /// Packed, because a book's lines are all held until its running headers are known.
 final class Line {
   private final int[] characters;
   private final Rectangles boxes;
-  private final float start;
-  private final float end;
-  private final float down;
-  private final float size;
-  private final float top;
-  private final float bottom;
-  private final boolean bold;
-  private final boolean italic;
+  private final Extent extent;
+  private final LineStyle style;
   private final int angle;
   private int column = -1;
 
-  Line(
-      int[] characters,
-      Rectangles boxes,
-      float start,
-      float end,
-      float down,
-      float size,
-      float top,
-      float bottom,
-      boolean bold,
-      boolean italic,
-      int angle) {
+  /// Where a line is, in the frame of its direction of reading.
+  ///
+  /// @param start where it begins
+  /// @param end where it ends
+  /// @param down where its baseline is
+  /// @param top of its tallest letters
+  /// @param bottom of its deepest letters
+  record Extent(float start, float end, float down, float top, float bottom) {}
+
+  Line(int[] characters, Rectangles boxes, Extent extent, LineStyle style, int angle) {
     this.characters = characters;
     this.boxes = boxes;
-    this.start = start;
-    this.end = end;
-    this.down = down;
-    this.size = size;
-    this.top = top;
-    this.bottom = bottom;
-    this.bold = bold;
-    this.italic = italic;
+    this.extent = extent;
+    this.style = style;
     this.angle = angle;
   }
 
@@ -68,40 +54,36 @@ final class Line {
   }
 
   float start() {
-    return start;
+    return extent.start();
   }
 
   float end() {
-    return end;
+    return extent.end();
   }
 
   float width() {
-    return end - start;
+    return end() - start();
   }
 
   float down() {
-    return down;
+    return extent.down();
+  }
+
+  float top() {
+    return extent.top();
+  }
+
+  float bottom() {
+    return extent.bottom();
+  }
+
+  LineStyle style() {
+    return style;
   }
 
   /// The size of most of its letters.
   float size() {
-    return size;
-  }
-
-  float top() {
-    return top;
-  }
-
-  float bottom() {
-    return bottom;
-  }
-
-  boolean bold() {
-    return bold;
-  }
-
-  boolean italic() {
-    return italic;
+    return style.size();
   }
 
   /// The direction of reading in degrees, clockwise.
@@ -123,8 +105,13 @@ final class Line {
     return (int) Arrays.stream(characters).filter(Character::isLetterOrDigit).count();
   }
 
+  /// The cells that wide gaps part it into.
+  int cells() {
+    return 1 + (int) Arrays.stream(characters).filter(c -> c == '\t').count();
+  }
+
   @Override
   public String toString() {
-    return "%d: %.1f-%.1f @%.1f /%.1f %s".formatted(column, start, end, down, size, text());
+    return "%d: %.1f-%.1f @%.1f /%.1f %s".formatted(column, start(), end(), down(), size(), text());
   }
 }

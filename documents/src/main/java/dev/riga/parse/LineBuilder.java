@@ -5,52 +5,108 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a [Line] of the glyphs that stand on it: orders them, puts spaces where there are gaps and
 /// gives every code point its rectangle.
 final class LineBuilder {
+  private static final float CELL_GAP = 1.5f; // of the line's size; no space between words is wider
+  private static final float WIDEST_SPACING = 0.5f; // of the line's size
+  private static final String RAISED = "0123456789−+";
+  private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺";
+
+  private final List<Glyph> glyphs;
+  private final float size;
+  private final float down;
+  private final float spacing;
   private final StringBuilder text = new StringBuilder();
   private final Rectangles.Builder boxes = new Rectangles.Builder();
 
-  private LineBuilder() {}
+  private LineBuilder(List<Glyph> glyphs) {
+    this.glyphs = glyphs;
+    this.size = usualSize(glyphs);
+    this.down = baseline(glyphs, size);
+    this.spacing = spacing(glyphs, size);
+  }
 
   /// The line of glyphs on one baseline.
   static Line of(List<Glyph> glyphs, int angle) {
     List<Glyph> ordered = glyphs.stream().sorted(Comparator.comparingDouble(Glyph::along)).toList();
-    LineBuilder builder = new LineBuilder();
-    builder.write(ordered);
-    return builder.line(ordered, angle);
+    LineBuilder builder = new LineBuilder(Accents.composed(ordered));
+    builder.write();
+    return new Line(
+        builder.text.codePoints().toArray(),
+        builder.boxes.build(),
+        builder.extent(),
+        builder.style(),
+        angle);
   }
 
-  private void write(List<Glyph> glyphs) {
+  private static float usualSize(List<Glyph> glyphs) {
+    Map<Float, Integer> counts = new HashMap<>();
+    for (Glyph glyph : glyphs) {
+      if (!glyph.isBlank()) {
+        counts.merge(Math.round(glyph.size() * 20) / 20f, 1, Integer::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .max(Map.Entry.<Float, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .orElse(1f);
+  }
+
+  private static float baseline(List<Glyph> glyphs, float size) {
+    double[] downs =
+        glyphs.stream()
+            .filter(glyph -> !glyph.isBlank() && glyph.size() > 0.95f * size)
+            .mapToDouble(Glyph::down)
+            .sorted()
+            .toArray();
+    return downs.length == 0 ? 0 : (float) downs[downs.length / 2];
+  }
+
+  /// The space between all letters where a line is spaced out: the usual gap, unless that is so
+  /// wide that the letters are words of their own.
+  private static float spacing(List<Glyph> glyphs, float size) {
+    double[] gaps = new double[glyphs.size()];
+    int n = 0;
+    for (int i = 1; i < glyphs.size(); i++) {
+      if (!glyphs.get(i).isBlank() && !glyphs.get(i - 1).isBlank()) {
+        gaps[n++] = glyphs.get(i).along() - glyphs.get(i - 1).end();
+      }
+    }
+    java.util.Arrays.sort(gaps, 0, n);
+    double usual = n < 4 ? 0 : gaps[n / 2];
+    return usual > 0.05 * size && usual < WIDEST_SPACING * size ? (float) usual : 0;
+  }
+
+  private void write() {
     Glyph before = null;
+    Glyph space = null;
     for (Glyph glyph : glyphs) {
       if (glyph.isBlank()) {
-        drawnSpace(glyph);
-        continue;
+        space = space == null ? glyph : space;
+      } else {
+        if (before != null) {
+          part(before, space, glyph);
+        }
+        character(glyph);
+        before = glyph;
+        space = null;
       }
-      if (before != null && glyph.along() - before.end() > Math.max(before.gap(), glyph.gap())) {
-        impliedSpace();
-      }
-      character(glyph);
-      before = glyph;
     }
-    trimEnd();
   }
 
-  private boolean endsInSpace() {
-    return text.isEmpty() || text.charAt(text.length() - 1) == ' ';
-  }
-
-  private void drawnSpace(Glyph glyph) {
-    if (!endsInSpace()) {
+  /// Writes what stands between two characters.
+  private void part(Glyph before, @Nullable Glyph space, Glyph next) {
+    float gap = next.along() - before.end();
+    if (gap > CELL_GAP * size) {
+      text.append('\t');
+      boxes.addNotDrawn();
+    } else if (space != null) {
       text.append(' ');
-      boxes.add(glyph.left(), glyph.top(), glyph.boxWidth(), glyph.boxHeight());
-    }
-  }
-
-  private void impliedSpace() {
-    if (!endsInSpace()) {
+      boxes.add(space.left(), space.top(), space.boxWidth(), space.boxHeight());
+    } else if (gap > spacing + Math.min(before.gap(), next.gap())) {
       text.append(' ');
       boxes.addNotDrawn();
     }
@@ -58,75 +114,67 @@ final class LineBuilder {
 
   /// Several characters of one glyph (a ligature) share its rectangle.
   private void character(Glyph glyph) {
-    String characters = glyph.text();
+    String characters = isRaised(glyph) ? superscript(glyph.text()) : glyph.text();
     int n = characters.codePointCount(0, characters.length());
-    boolean upright = glyph.boxWidth() >= glyph.boxHeight() / 8 || n == 1;
+    boolean upright = n > 1 && glyph.boxWidth() >= glyph.boxHeight() / 4;
+    float share = upright ? glyph.boxWidth() / n : glyph.boxWidth();
     text.append(characters);
     for (int i = 0; i < n; i++) {
-      float share = upright ? glyph.boxWidth() / n : glyph.boxWidth();
       boxes.add(glyph.left() + (upright ? i * share : 0), glyph.top(), share, glyph.boxHeight());
     }
   }
 
-  private void trimEnd() {
-    int length = text.length();
-    while (length > 0 && text.charAt(length - 1) == ' ') {
-      length--;
-    }
-    text.setLength(length);
+  private boolean isRaised(Glyph glyph) {
+    return glyph.size() < 0.85f * size && down - glyph.down() > 0.15f * size;
   }
 
-  private Line line(List<Glyph> glyphs, int angle) {
+  /// The number of a footnote or an exponent is no part of the word that it stands beside.
+  private static String superscript(String text) {
+    int plain = text.length() == 1 ? RAISED.indexOf(text) : -1;
+    return plain < 0 ? text : SUPERSCRIPTS.substring(plain, plain + 1);
+  }
+
+  private Line.Extent extent() {
     float start = Float.POSITIVE_INFINITY;
     float end = Float.NEGATIVE_INFINITY;
     float top = Float.POSITIVE_INFINITY;
     float bottom = Float.NEGATIVE_INFINITY;
-    int bold = 0;
-    int italic = 0;
-    int letters = 0;
-    Map<Float, Integer> sizes = new HashMap<>();
     for (Glyph glyph : glyphs) {
       if (!glyph.isBlank()) {
         start = Math.min(start, glyph.along());
         end = Math.max(end, glyph.end());
         top = Math.min(top, glyph.down() - 0.72f * glyph.size());
         bottom = Math.max(bottom, glyph.down() + 0.2f * glyph.size());
-        sizes.merge(glyph.size(), 1, Integer::sum);
-        if (Character.isLetterOrDigit(glyph.text().codePointAt(0))) {
-          letters++;
-          bold += glyph.font().bold() ? 1 : 0;
-          italic += glyph.font().italic() ? 1 : 0;
-        }
       }
     }
-    float size =
-        sizes.entrySet().stream()
-            .max(
-                Map.Entry.<Float, Integer>comparingByValue()
-                    .thenComparing(Map.Entry.comparingByKey()))
-            .orElseThrow()
-            .getKey();
-    int[] characters = text.codePoints().toArray();
-    return new Line(
-        characters,
-        boxes.build(),
-        start,
-        end,
-        baseline(glyphs, size),
-        size,
-        top,
-        bottom,
-        letters > 0 && bold >= 0.9 * letters,
-        letters > 0 && italic >= 0.9 * letters,
-        angle);
+    return new Line.Extent(start, end, down, top, bottom);
   }
 
-  private static float baseline(List<Glyph> glyphs, float size) {
-    return (float)
-        glyphs.stream()
-            .filter(glyph -> glyph.size() == size && !glyph.isBlank())
-            .mapToDouble(Glyph::down)
-            .average()
-            .orElse(0);
+  private LineStyle style() {
+    float largest = size;
+    int letters = 0;
+    int bold = 0;
+    int italic = 0;
+    boolean first = false;
+    boolean last = false;
+    for (Glyph glyph : glyphs) {
+      if (!glyph.isBlank() && Character.isLetterOrDigit(glyph.text().codePointAt(0))) {
+        largest = Math.max(largest, glyph.size());
+        first = letters == 0 ? glyph.font().bold() : first;
+        last = glyph.font().bold();
+        letters++;
+        bold += glyph.font().bold() ? 1 : 0;
+        italic += glyph.font().italic() ? 1 : 0;
+      }
+    }
+    float most = 0.9f * letters;
+    return new LineStyle(
+        size,
+        largest,
+        letters > 0 && bold >= most,
+        first,
+        last,
+        letters > 0 && italic >= most,
+        Glyph.areFixed(glyphs));
   }
 }

@@ -20,9 +20,11 @@ final class PageLayout {
         Comparator.comparingInt((Map.Entry<Integer, List<Glyph>> d) -> -d.getValue().size()));
     List<Line> lines = new ArrayList<>();
     for (Map.Entry<Integer, List<Glyph>> direction : directions) {
-      List<Line> found = linesOf(direction.getValue(), direction.getKey(), budget);
+      List<Run> runs = Run.of(Doubles.removed(direction.getValue()));
+      List<Gutter> gutters = runs.isEmpty() ? List.of() : Gutters.between(runs, usualSize(runs));
+      List<Line> found = linesOf(runs, gutters, direction.getKey(), budget);
       int columns = lines.isEmpty() ? 0 : lines.getLast().column() + 1;
-      for (Line line : ReadingOrder.of(found, budget)) {
+      for (Line line : ReadingOrder.of(found, gutters, budget)) {
         line.column(line.column() + columns);
         lines.add(line);
       }
@@ -30,14 +32,8 @@ final class PageLayout {
     return lines;
   }
 
-  private static List<Line> linesOf(List<Glyph> drawn, int angle, Budget budget) {
-    List<Glyph> glyphs = Doubles.removed(drawn);
-    List<Run> runs = Run.of(glyphs);
-    if (runs.isEmpty()) {
-      return List.of();
-    }
-    float em = usualSize(runs);
-    List<Gutter> gutters = Gutters.between(runs, em);
+  private static List<Line> linesOf(
+      List<Run> runs, List<Gutter> gutters, int angle, Budget budget) {
     budget.check();
     List<Line> lines = new ArrayList<>();
     for (List<Run> row : rows(runs, gutters, budget)) {
@@ -105,9 +101,16 @@ final class PageLayout {
     float gap = distance(nearest, run);
     boolean script =
         Math.min(nearest.size(), run.size()) < 0.85f * em && gap < 0.3f * em && apart < 0.6f * em;
+    if (gap < 0 && apart < 0.75f * em && (isAccent(nearest) || isAccent(run))) {
+      return true;
+    }
     return (apart <= NEVER_ONE_LINE * Math.min(nearest.size(), run.size()) || script)
         && gap > -0.5f * em
         && !isParted(nearest, run, gutters);
+  }
+
+  private static boolean isAccent(Run run) {
+    return run.glyphs().size() == 1 && Accents.isAccent(run.glyphs().getFirst());
   }
 
   /// How far two runs are apart along the line; negative where they overlap.

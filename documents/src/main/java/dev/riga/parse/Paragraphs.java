@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Groups lines into paragraphs, list items and headings.
+/// Groups lines into paragraphs, list items, rows of tables, code and headings.
 final class Paragraphs {
-  static final Pattern ITEM =
+  private static final Pattern ITEM =
       Pattern.compile(
           "(?:[•◦▪▫‣⁃∙●○■□➢✓–*]|-(?=\\s)|\\(?(?:\\d{1,3}|[a-z]|[ivx]{1,4})[.)](?=\\s)|\\[\\d{1,3}\\])"
               + "\\s*\\S.*");
+  private static final Pattern CAPTION =
+      Pattern.compile("(?:Figure|Fig\\.|Table|Listing|Algorithm|Abbildung|Tabelle)\\s*\\d+.*");
   private static final String SENTENCE_ENDS = ".?!:;…。？！";
-  private static final String CLOSING = "\"'”’»)]";
+  private static final String CLOSING = "\"'”’»)]⁰¹²³⁴⁵⁶⁷⁸⁹";
+  private static final int MOST_BETWEEN = 60;
 
   private final float bodySize;
   private final List<PdfBlock> blocks = new ArrayList<>();
@@ -32,8 +35,8 @@ final class Paragraphs {
         paragraphs.addColumn(page, column);
       }
     }
-    Headings.mark(paragraphs.blocks, paragraphs.bodySize);
-    return paragraphs.joined();
+    List<PdfBlock> headed = Headings.marked(paragraphs.blocks, paragraphs.bodySize);
+    return paragraphs.joined(headed);
   }
 
   /// The size of most letters.
@@ -52,40 +55,77 @@ final class Paragraphs {
         .orElse(10f);
   }
 
+  /// Lines of one stretch that neither a gap nor another style parts.
   private static List<List<Line>> columns(PdfPage page) {
     List<List<Line>> columns = new ArrayList<>();
+    Line before = null;
+    float pitch = 0;
     for (Line line : page.lines()) {
-      if (columns.isEmpty() || columns.getLast().getLast().column() != line.column()) {
+      boolean parted = before == null || before.column() != line.column();
+      if (before != null && !parted) {
+        float step = line.down() - before.down();
+        float em = Math.max(line.size(), before.size());
+        float usual = pitch > 0 ? pitch : 1.25f * em;
+        parted =
+            isOtherStyle(before, line)
+                || (step > Math.min(1.4f * usual, usual + 0.45f * em) && step > 1.15f * em);
+        pitch = parted ? 0 : step;
+      } else {
+        pitch = 0;
+      }
+      if (parted) {
         columns.add(new ArrayList<>());
       }
       columns.getLast().add(line);
+      before = line;
     }
     return columns;
   }
 
-  private void addColumn(PdfPage page, List<Line> lines) {
-    Column column = Column.of(lines);
-    PdfBlock open = new PdfBlock();
-    for (int i = 0; i < lines.size(); i++) {
-      Line line = lines.get(i);
-      if (i > 0 && column.partsBefore(i)) {
-        close(open);
-        open = new PdfBlock();
-      }
-      open.add(page, line);
-    }
-    close(open);
+  /// Another size; or bold where the words before or after are not. (A heading that runs into its
+  /// paragraph stays with it.)
+  private static boolean isOtherStyle(Line a, Line b) {
+    boolean boldEnds = a.style().bold() && !b.style().boldStart();
+    boolean boldBegins = b.style().bold() && !a.style().boldEnd();
+    return a.style().isOtherSize(b.style())
+        || boldEnds
+        || boldBegins
+        || a.style().fixed() != b.style().fixed();
   }
 
-  private void close(PdfBlock block) {
-    if (ITEM.matcher(block.first().text()).matches()) {
-      block.kind(Kind.LIST_ITEM);
+  private void addColumn(PdfPage page, List<Line> lines) {
+    Column column = Column.of(lines);
+    int i = 0;
+    while (i < lines.size()) {
+      int end = i + 1;
+      Kind kind = column.kindAt(i);
+      while (end < lines.size() && !column.partsBefore(end, kind)) {
+        end++;
+      }
+      PdfBlock block = new PdfBlock(kind);
+      block.alone(i == 0 && end == lines.size());
+      for (Line line : lines.subList(i, end)) {
+        block.add(page, line);
+      }
+      if (!isOrnament(block.words())) {
+        blocks.add(block);
+      }
+      i = end;
     }
-    blocks.add(block);
+  }
+
+  /// Rules, stars and dingbats that only part the text.
+  private static boolean isOrnament(String words) {
+    return words
+        .codePoints()
+        .allMatch(c ->
+            Character.isWhitespace(c)
+                || Character.getType(c) == Character.OTHER_SYMBOL
+                || "*-_–—=~·•.|".indexOf(c) >= 0);
   }
 
   /// What is usual in a column of lines.
-  private record Column(List<Line> lines, float left, float right, float pitch, boolean hanging) {
+  private record Column(List<Line> lines, float left, float right, boolean hanging) {
 
     static Column of(List<Line> lines) {
       float left = Float.POSITIVE_INFINITY;
@@ -94,61 +134,76 @@ final class Paragraphs {
         left = Math.min(left, line.start());
         right = Math.max(right, line.end());
       }
-      double[] pitches = new double[Math.max(1, lines.size() - 1)];
-      pitches[0] = 1.2 * lines.getFirst().size();
-      for (int i = 1; i < lines.size(); i++) {
-        pitches[i - 1] = lines.get(i).down() - lines.get(i - 1).down();
+      int atLeft = 0;
+      int indented = 0;
+      for (Line line : lines) {
+        float indent = (line.start() - left) / line.size();
+        atLeft += indent < 0.5f ? 1 : 0;
+        indented += indent >= 0.5f && indent < 4 ? 1 : 0;
       }
-      java.util.Arrays.sort(pitches);
-      float usual = (float) pitches[(pitches.length - 1) / 2];
-      float flush = left;
-      long atLeft = lines.stream().filter(l -> l.start() - flush < 0.5f * l.size()).count();
-      long indented =
-          lines.stream()
-              .filter(l -> l.start() - flush >= 0.5f * l.size() && l.start() - flush < 4 * l.size())
-              .count();
-      return new Column(lines, left, right, usual, indented > atLeft && atLeft >= 2);
+      return new Column(lines, left, right, indented > atLeft);
     }
 
-    /// Whether a new block begins with line `i`.
-    boolean partsBefore(int i) {
+    /// What the line is, looked at with its neighbours.
+    Kind kindAt(int i) {
+      Line line = lines.get(i);
+      if (line.style().fixed()) {
+        return Kind.CODE;
+      }
+      if (isRow(i)) {
+        return Kind.TABLE_ROW;
+      }
+      return ITEM.matcher(line.text()).matches() ? Kind.LIST_ITEM : Kind.PARAGRAPH;
+    }
+
+    /// A line of cells beside another such line.
+    private boolean isRow(int i) {
+      return lines.get(i).cells() > 1
+          && ((i > 0 && lines.get(i - 1).cells() > 1)
+              || (i + 1 < lines.size() && lines.get(i + 1).cells() > 1)
+              || lines.get(i).cells() > 3);
+    }
+
+    /// Whether a new block begins with line `i` after one of kind `open`.
+    boolean partsBefore(int i, Kind open) {
       Line before = lines.get(i - 1);
       Line line = lines.get(i);
-      float step = line.down() - before.down();
-      float em = Math.max(line.size(), before.size());
-      if (step > Math.min(1.4f * pitch, pitch + 0.45f * em) && step > 1.15f * em) {
+      Kind kind = kindAt(i);
+      if (open == Kind.TABLE_ROW || kind == Kind.TABLE_ROW) {
         return true;
       }
-      if (isOtherStyle(before, line)) {
+      if (open == Kind.CODE || kind == Kind.CODE) {
+        return open != kind;
+      }
+      if (kind == Kind.LIST_ITEM && startsItem(before, line)) {
         return true;
       }
-      if (ITEM.matcher(line.text()).matches() && startsItem(before, line)) {
-        return true;
+      if (open == Kind.LIST_ITEM) {
+        return isShort(before);
       }
       return hanging ? isOutdented(before, line) : isIndented(before, line) || isShort(before);
     }
 
-    private static boolean isOtherStyle(Line a, Line b) {
-      float ratio = a.size() / b.size();
-      return ratio > 1.08f || ratio < 0.925f || a.bold() != b.bold();
-    }
-
     private boolean startsItem(Line before, Line line) {
-      boolean bullet =
-          !Character.isLetterOrDigit(line.codePointAt(0)) && line.codePointAt(0) != '(';
+      int first = line.codePointAt(0);
+      boolean bullet = !Character.isLetterOrDigit(first) && first != '(' && first != '–';
       return bullet || endsSentence(before.text()) || isShort(before);
     }
 
     /// Text wraps behind the first line of each entry, as in a bibliography.
     private boolean isOutdented(Line before, Line line) {
-      return before.start() - line.start() > 0.5f * line.size()
-          || (line.start() - left < 0.5f * line.size()
-              && before.start() - left < 0.5f * line.size());
+      float em = line.size();
+      return before.start() - line.start() > 0.5f * em
+          || (line.start() - left < 0.5f * em
+              && before.start() - left < 0.5f * em
+              && endsSentence(before.text()));
     }
 
     private boolean isIndented(Line before, Line line) {
       float indent = line.start() - before.start();
-      return indent > 0.7f * line.size()
+      boolean ended = endsSentence(before.text()) || before.end() < right - 0.2f * (right - left);
+      return ended
+          && indent > 0.7f * line.size()
           && indent < 6 * line.size()
           && line.start() - left < 8 * line.size();
     }
@@ -168,33 +223,83 @@ final class Paragraphs {
     return end > 0 && SENTENCE_ENDS.indexOf(text.charAt(end - 1)) >= 0;
   }
 
-  /// Blocks with those put together that only the end of a column or a page parts.
-  private List<PdfBlock> joined() {
+  /// Blocks with those put together that the end of a column or of a page parts, or a footnote, a
+  /// figure or a table there; these then stand before.
+  private List<PdfBlock> joined(List<PdfBlock> all) {
     List<PdfBlock> joined = new ArrayList<>();
-    for (PdfBlock block : blocks) {
-      if (!joined.isEmpty() && goesOn(joined.getLast(), block)) {
-        joined.getLast().addAll(block);
-      } else {
+    boolean[] taken = new boolean[all.size()];
+    for (int i = 0; i < all.size(); i++) {
+      if (!taken[i]) {
+        PdfBlock block = all.get(i);
+        for (int next = continuation(all, i); next > 0; next = continuation(all, next)) {
+          for (int between = i + 1; between < next; between++) {
+            if (!taken[between]) {
+              joined.add(all.get(between));
+              taken[between] = true;
+            }
+          }
+          taken[next] = true;
+          block.addAll(all.get(next));
+          i = next - 1;
+          taken[next] = true;
+          if (!isOpen(block)) {
+            break;
+          }
+        }
         joined.add(block);
       }
     }
     return joined;
   }
 
-  private boolean goesOn(PdfBlock block, PdfBlock next) {
-    boolean text = block.kind() != Kind.HEADING && next.kind() == Kind.PARAGRAPH;
+  /// Where the block goes on that breaks off at `i`; -1 if it does not.
+  private int continuation(List<PdfBlock> all, int i) {
+    PdfBlock block = all.get(i);
+    if (!isOpen(block)) {
+      return -1;
+    }
+    for (int j = i + 1; j < all.size() && j <= i + MOST_BETWEEN; j++) {
+      PdfBlock next = all.get(j);
+      if (goesOn(block, next)) {
+        return j;
+      }
+      if (!isAside(block, next)) {
+        return -1;
+      }
+    }
+    return -1;
+  }
+
+  /// Whether it names a figure or a table.
+  static boolean isCaption(String words) {
+    return CAPTION.matcher(words).matches();
+  }
+
+  private static boolean isOpen(PdfBlock block) {
+    return (block.kind() == Kind.PARAGRAPH || block.kind() == Kind.LIST_ITEM)
+        && !endsSentence(block.last().text())
+        && !isCaption(block.first().text());
+  }
+
+  private static boolean goesOn(PdfBlock block, PdfBlock next) {
     PdfBlock.Placed last = block.lines().getLast();
     PdfBlock.Placed first = next.lines().getFirst();
     boolean elsewhere =
         last.page().number() != first.page().number()
             || last.line().column() != first.line().column();
-    float ratio = block.last().size() / next.first().size();
-    if (!text || !elsewhere || ratio > 1.08f || ratio < 0.925f) {
-      return false;
-    }
-    String words = block.last().text();
-    boolean open = !endsSentence(words);
-    int start = next.first().codePointAt(0);
-    return open && (Character.isLowerCase(start) || Hyphens.isHyphen(block.last().last()));
+    int start = first.line().codePointAt(0);
+    return next.kind() == Kind.PARAGRAPH
+        && elsewhere
+        && !last.line().style().isOtherSize(first.line().style())
+        && (Character.isLowerCase(start)
+            || (Character.isLetter(start) && Hyphens.isHyphen(last.line().last())));
+  }
+
+  /// A footnote, a caption, a figure's or a table's text: nothing that ends a paragraph.
+  private static boolean isAside(PdfBlock block, PdfBlock next) {
+    return next.kind() == Kind.TABLE_ROW
+        || next.first().angle() != block.last().angle()
+        || next.first().size() < 0.93f * block.last().size()
+        || isCaption(next.first().text());
   }
 }

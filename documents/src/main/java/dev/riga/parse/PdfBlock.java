@@ -11,8 +11,13 @@ final class PdfBlock {
   record Placed(PdfPage page, Line line) {}
 
   private final List<Placed> lines = new ArrayList<>();
-  private Kind kind = Kind.PARAGRAPH;
+  private Kind kind;
   private int level;
+  private boolean alone;
+
+  PdfBlock(Kind kind) {
+    this.kind = kind;
+  }
 
   void add(PdfPage page, Line line) {
     lines.add(new Placed(page, line));
@@ -51,6 +56,15 @@ final class PdfBlock {
     level = found;
   }
 
+  /// Whether space or another style parts it from what stands above and below.
+  boolean isAlone() {
+    return alone;
+  }
+
+  void alone(boolean found) {
+    alone = found;
+  }
+
   /// Its lines joined by spaces; only to look at, hyphens are still there.
   String words() {
     StringBuilder words = new StringBuilder();
@@ -58,6 +72,11 @@ final class PdfBlock {
       words.append(words.isEmpty() ? "" : " ").append(placed.line().text());
     }
     return words.toString();
+  }
+
+  /// Where its leftmost line begins.
+  float left() {
+    return (float) lines.stream().mapToDouble(placed -> placed.line().start()).min().orElse(0);
   }
 
   int letters() {

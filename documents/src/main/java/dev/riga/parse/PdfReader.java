@@ -6,71 +6,113 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.apache.pdfbox.pdmodel.font.FontMappers;
 
 /// PDF: text in order of reading, the place of every character, headings by their type.
 final class PdfReader implements FormatReader {
   private static final Duration FOR_EACH_PAGE = Duration.ofMillis(500);
 
+  /// What programs write where they know no title.
+  private static final Pattern NO_TITLE =
+      Pattern.compile(
+          "(?i)(?:untitled.*|microsoft (?:word|powerpoint) - .*|.*\\.(?:docx?|dvi|tex|indd|qxd|pdf|ps|rtf|odt|pptx?|xlsx?|html?|pmd|fm)|(?:slide|document|title|layout) ?\\d*)");
+
+  PdfReader() {
+    FontMappers.set(new BuiltInFonts());
+  }
+
   @Override
   public Content read(Snapshot file, Budget budget) throws IOException {
     try (PDDocument pdf = BoundedPdf.open(file.bytes(), budget)) {
-      return read(pdf, budget);
+      return new Reading(pdf, budget).content();
     } catch (InvalidPasswordException e) {
       throw new DocumentException(
           "encrypted: it opens only with a password; save a copy without one", e);
     }
   }
 
-  private static Content read(PDDocument pdf, Budget budget) throws IOException {
-    Transcript transcript = new Transcript(budget);
-    title(pdf, transcript);
-    List<PdfPage> pages = RunningLines.removed(pages(pdf, transcript, budget));
-    List<PdfBlock> blocks = Paragraphs.of(pages, budget);
-    List<Page> written = new PdfWriter(transcript, new Hyphens(pages), pages).write(blocks);
-    return transcript.content(written);
-  }
+  /// The reading of one file.
+  private static final class Reading {
+    private final PDDocument pdf;
+    private final Budget budget;
+    private final Transcript transcript;
+    private int images;
+    private int damaged;
 
-  private static void title(PDDocument pdf, Transcript transcript) {
-    PDDocumentInformation information = pdf.getDocumentInformation();
-    String title = information == null ? null : information.getTitle();
-    if (title != null) {
-      transcript.title(title);
+    Reading(PDDocument pdf, Budget budget) {
+      this.pdf = pdf;
+      this.budget = budget;
+      this.transcript = new Transcript(budget);
     }
-  }
 
-  private static List<PdfPage> pages(PDDocument pdf, Transcript transcript, Budget budget)
-      throws IOException {
-    GlyphReader reader = new GlyphReader(budget);
-    List<PdfPage> pages = new ArrayList<>();
-    for (PDPage page : pdf.getPages()) {
-      int number = pages.size() + 1;
-      if (number > budget.limits().pages()) {
-        transcript.warn("only its first %,d pages are read".formatted(budget.limits().pages()));
-        break;
+    Content content() throws IOException {
+      List<PdfPage> pages = RunningLines.removed(pages());
+      List<PdfBlock> blocks = Paragraphs.of(pages, budget);
+      if (blocks.isEmpty()) {
+        throw noText(pages.size());
       }
-      pages.add(page(reader, page, number, transcript, budget));
-      budget.extend(FOR_EACH_PAGE);
+      transcript.title(title(blocks));
+      List<Page> written = new PdfWriter(transcript, new Hyphens(pages), pages).write(blocks);
+      return transcript.content(written);
     }
-    if (pages.isEmpty()) {
-      throw new DocumentException("a PDF without pages");
-    }
-    return pages;
-  }
 
-  private static PdfPage page(
-      GlyphReader reader, PDPage page, int number, Transcript transcript, Budget budget) {
-    PageFrame frame = PageFrame.of(page);
-    List<Line> lines = List.of();
-    try {
-      GlyphReader.Drawn drawn = reader.read(page);
-      lines = PageLayout.lines(drawn.byDirection(), budget);
-    } catch (IOException | IllegalArgumentException | ClassCastException e) {
-      transcript.warn("page " + number + " is damaged and was left out");
+    private DocumentException noText(int pages) {
+      String its = pages == 1 ? "its page" : "its %,d pages".formatted(pages);
+      if (damaged > 0) {
+        return new DocumentException("damaged: none of " + its + " can be read");
+      }
+      return new DocumentException(
+          images > 0
+              ? its + (pages == 1 ? " holds" : " hold") + " images and no text; run OCR on it first"
+              : its + (pages == 1 ? " holds" : " hold") + " no text");
     }
-    return new PdfPage(number, frame.width(), frame.height(), lines);
+
+    /// What the file says, unless that is only a file's name, else the largest heading of the first
+    /// page.
+    private String title(List<PdfBlock> blocks) {
+      PDDocumentInformation information = pdf.getDocumentInformation();
+      String said = information == null ? null : information.getTitle();
+      if (said != null && !said.isBlank() && !NO_TITLE.matcher(said.strip()).matches()) {
+        return said;
+      }
+      return Headings.title(blocks);
+    }
+
+    private List<PdfPage> pages() throws IOException {
+      GlyphReader reader = new GlyphReader(pdf, budget);
+      List<PdfPage> pages = new ArrayList<>();
+      for (PDPage page : pdf.getPages()) {
+        int number = pages.size() + 1;
+        if (number > budget.limits().pages()) {
+          transcript.warn("only its first %,d pages are read".formatted(budget.limits().pages()));
+          break;
+        }
+        pages.add(page(reader, page, number));
+        budget.extend(FOR_EACH_PAGE);
+      }
+      if (pages.isEmpty()) {
+        throw new DocumentException("a PDF without pages");
+      }
+      return pages;
+    }
+
+    private PdfPage page(GlyphReader reader, PDPage page, int number) {
+      PageFrame frame = PageFrame.of(page);
+      List<Line> lines = List.of();
+      try {
+        GlyphReader.Drawn drawn = reader.read(page);
+        images += drawn.images();
+        lines = PageLayout.lines(drawn.byDirection(), budget);
+      } catch (IOException | IllegalArgumentException | ClassCastException e) {
+        damaged++;
+        transcript.warn("page " + number + " is damaged and was left out");
+      }
+      return new PdfPage(number, frame.width(), frame.height(), lines);
+    }
   }
 }

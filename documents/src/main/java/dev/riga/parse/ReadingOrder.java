@@ -1,5 +1,6 @@
 package dev.riga.parse;
 
+import dev.riga.parse.Gutters.Gutter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,8 +52,8 @@ final class ReadingOrder {
   }
 
   /// The lines in order; each knows its stretch by [Line#column].
-  static List<Line> of(List<Line> lines, Budget budget) {
-    List<Stretch> stretches = stretches(lines, budget);
+  static List<Line> of(List<Line> lines, List<Gutter> gutters, Budget budget) {
+    List<Stretch> stretches = stretches(lines, gutters, budget);
     List<Line> ordered = new ArrayList<>();
     int number = 0;
     for (Stretch stretch : sorted(stretches, budget)) {
@@ -66,7 +67,7 @@ final class ReadingOrder {
   }
 
   /// Chains every line to the only one below it, when it is the only one above that.
-  private static List<Stretch> stretches(List<Line> lines, Budget budget) {
+  private static List<Stretch> stretches(List<Line> lines, List<Gutter> gutters, Budget budget) {
     List<Line> sorted = new ArrayList<>(lines);
     sorted.sort(Comparator.comparingDouble(Line::down).thenComparingDouble(Line::start));
     int n = sorted.size();
@@ -82,7 +83,8 @@ final class ReadingOrder {
     Stretch[] member = new Stretch[n];
     for (int i = 0; i < n; i++) {
       int up = above[i];
-      boolean chained = up >= 0 && below[up] == i;
+      boolean chained =
+          up >= 0 && below[up] == i && isOneColumn(sorted.get(up), sorted.get(i), gutters);
       Stretch stretch = chained && member[up] != null ? member[up] : new Stretch();
       if (stretch.lines.isEmpty()) {
         stretches.add(stretch);
@@ -91,6 +93,11 @@ final class ReadingOrder {
       member[i] = stretch;
     }
     return stretches;
+  }
+
+  /// Whether two lines are on the same side of every gutter; a title above two columns is on none.
+  private static boolean isOneColumn(Line a, Line b, List<Gutter> gutters) {
+    return gutters.stream().allMatch(gutter -> gutter.side(a) == gutter.side(b));
   }
 
   /// Notes the neighbours below line `i`: -2 where there are several.

@@ -5,7 +5,8 @@ import java.util.List;
 
 /// Glyphs drawn one after the other on one baseline, without a gap wider than words have.
 final class Run {
-  private static final float WIDEST_GAP = 0.6f; // of the font's size
+  private static final float WIDEST_GAP =
+      1f; // of the font's size; loosely justified lines have such
 
   private final List<Glyph> glyphs = new ArrayList<>();
   private float start;

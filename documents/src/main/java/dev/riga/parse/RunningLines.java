@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
 /// that counts with the pages; or stands, in the same type, where most other pages have one.
 /// Whatever is in doubt is text.
 final class RunningLines {
-  private static final int EDGE_ROWS = 3;
+  private static final int EDGE_ROWS = 5;
   private static final float SAME_PLACE = 3; // points
+  private static final float MOST_OF_TEXT = 0.6f;
   private static final Pattern NUMBER =
       Pattern.compile(
           "(?i)[\\[(–—|-]?\\s*(?:page|seite|p\\.|pg\\.?|s\\.)?\\s*(\\d{1,4}|[ivxlc]{1,8})"
@@ -42,6 +43,7 @@ final class RunningLines {
   static List<PdfPage> removed(List<PdfPage> pages) {
     RunningLines found = new RunningLines(pages);
     found.markRepeated();
+    found.keepWhenTooMuch();
     found.markPageNumbers();
     found.markBands();
     return pages.stream().map(found::withoutRunning).toList();
@@ -125,6 +127,21 @@ final class RunningLines {
     }
   }
 
+  /// What repeats on the pages of a form or of labels is their text.
+  private void keepWhenTooMuch() {
+    long all = 0;
+    long marked = 0;
+    for (PdfPage page : pages) {
+      for (Line line : page.lines()) {
+        all += line.letters();
+        marked += running.contains(line) ? line.letters() : 0;
+      }
+    }
+    if (marked > MOST_OF_TEXT * all) {
+      running.clear();
+    }
+  }
+
   /// Numbers whose distance from the page's own number is the same on several pages.
   private void markPageNumbers() {
     Map<Integer, List<Edge>> byOffset = new HashMap<>();
@@ -136,7 +153,7 @@ final class RunningLines {
     }
     for (Map.Entry<Integer, List<Edge>> same : byOffset.entrySet()) {
       long on = same.getValue().stream().map(Edge::page).distinct().count();
-      if (on >= 2 || (pages.size() == 1 && same.getKey() == 0)) {
+      if (on >= 2 || same.getKey() == 0) {
         same.getValue().forEach(edge -> running.add(edge.line()));
       }
     }
