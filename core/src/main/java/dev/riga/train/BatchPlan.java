@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// Which features are trained on together and in which order: a pure function of the features'
 /// lengths and the seed, so that a batch's number is all that a checkpoint needs to know about the
@@ -40,6 +41,15 @@ final class BatchPlan {
       stageEnds[stage] = batches.size();
     }
     return new BatchPlan(batches, stageEnds);
+  }
+
+  /// A single stage in the order in which the features are.
+  static BatchPlan inOrder(int features, int batchSize) {
+    List<int[]> batches = new ArrayList<>();
+    for (int from = 0; from < features; from += batchSize) {
+      batches.add(IntStream.range(from, Math.min(from + batchSize, features)).toArray());
+    }
+    return new BatchPlan(batches, new int[] {batches.size()});
   }
 
   /// The number of batches.

@@ -8,13 +8,11 @@ import dev.riga.train.Rejection.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -246,7 +244,7 @@ record TrainingData(
       String question = example.question().toLowerCase(Locale.ROOT);
       return example.answerTexts().stream()
           .map(answer -> answer.strip().toLowerCase(Locale.ROOT))
-          .anyMatch(answer -> answer.length() > 3 && question.endsWith(answer));
+          .anyMatch(answer -> answer.length() >= 3 && question.endsWith(answer));
     }
 
     private static <T> List<T> shuffled(List<T> items, RandomGenerator random) {
@@ -258,10 +256,4 @@ record TrainingData(
     }
   }
 
-  /// The ids of all examples kept aside, for tests that nothing of them is trained on.
-  Set<String> heldOutIds() {
-    Set<String> ids = new HashSet<>();
-    heldOutReading.values().forEach(list -> list.forEach(example -> ids.add(example.id())));
-    return ids;
-  }
 }

@@ -1,0 +1,266 @@
+package dev.riga.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.riga.checkpoint.Checkpoint;
+import dev.riga.model.EncoderInput;
+import dev.riga.model.Networks;
+import dev.riga.model.SpanNetwork;
+import dev.riga.model.Visible;
+import dev.riga.tensor.NoGrad;
+import dev.riga.tensor.Precision;
+import dev.riga.tensor.Scope;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A whole run on a model of two layers and a language of a few words.
+class ReaderTrainingTest {
+
+  private static final Path FIXTURE = Path.of("src/test/resources/fixtures/bert-joint");
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> THINGS = List.of("river", "house", "tree", "dog", "ship");
+  private static final List<String> COLOURS = List.of("red", "blue", "green", "white", "black");
+
+  @TempDir private Path folder;
+  private Path base = Path.of("unset");
+
+  @BeforeEach
+  void makeBaseAndData() throws IOException {
+    base = Files.createDirectories(folder.resolve("base"));
+    Files.copy(FIXTURE.resolve("model.safetensors"), base.resolve("model.safetensors"));
+    Files.copy(FIXTURE.resolve("config.json"), base.resolve("config.json"));
+    List<String> words =
+        new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
+    words.addAll(THINGS);
+    words.addAll(COLOURS);
+    words.addAll(List.of("the", "is", "a", "what", "colour", "has", "?", ".", "why", "than"));
+    IntStream.range(words.size(), 96).forEach(i -> words.add("word" + i));
+    Files.write(base.resolve("vocab.txt"), words);
+    Files.writeString(base.resolve("tokenizer_config.json"), "{\"do_lower_case\": true}");
+    Files.writeString(folder.resolve("things.json"), things());
+    Files.writeString(
+        folder.resolve("types.csv"),
+        "question,category\nwhy is the dog red ?,causal\nwhat is a tree ?,factual\n"
+            + "is the dog red than a ship ?,comparative\n");
+  }
+
+  @Test
+  void makesAReaderFromARecipe() throws IOException {
+    Path out = folder.resolve("out");
+    List<Double> losses = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    var listener =
+        new TrainingListener() {
+          @Override
+          public void stepped(Step step) {
+            losses.add(step.loss());
+          }
+
+          @Override
+          public void note(String line) {
+            notes.add(line);
+          }
+        };
+
+    TrainingReport report = training(out, recipe(""), listener).run(false);
+
+    assertThat(notes)
+        .containsExactly(
+            "base tiny, seed 17, 1 threads, fp32",
+            "things: 22 to train on, 3 held out, nothing left out",
+            "types: 3 to train on, 0 held out, nothing left out",
+            "stage 1: 230 windows");
+    assertThat(mean(losses.subList(losses.size() - 10, losses.size())))
+        .isLessThan(0.5 * mean(losses.subList(0, 10)));
+    assertThat(report.windows()).isEqualTo(230);
+    assertThat(report.validation().sources().get("things").questions()).isEqualTo(3);
+    assertThat(names(out))
+        .containsExactly(
+            "README.md", "config.json", "model.safetensors", "tokenizer_config.json", "training",
+            "vocab.txt");
+    assertThat(Files.readString(out.resolve("README.md")))
+        .contains("Base: tiny.", "- things: `things.json`, questions with answers, 3 kept aside")
+        .contains("1. 200 of things, 30 of types");
+    assertReads(out);
+    assertMetrics(out, losses.size());
+  }
+
+  /// The model that was written is the one that was trained: its best span is the colour.
+  private static void assertReads(Path out) {
+    try (Checkpoint checkpoint = Checkpoint.open(out);
+        SpanNetwork reader = Networks.span(checkpoint, Precision.FP32);
+        var _ = Scope.open();
+        var _ = NoGrad.enter()) {
+      // [CLS] what colour is the dog ? [SEP] the dog is green . [SEP]
+      int[] ids = {2, 18, 19, 16, 15, 8, 21, 3, 15, 8, 16, 12, 22, 3};
+      int[] types = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1};
+      var output =
+          reader.forward(
+              EncoderInput.padded(List.of(ids), List.of(types), 0), Visible.NOTHING);
+      assertThat(greatest(output.startLogits().toFloats())).isEqualTo(11);
+      assertThat(greatest(output.endLogits().toFloats())).isEqualTo(11);
+      assertThat(checkpoint.config().path("architectures").path(0).asText())
+          .isEqualTo("BertForQuestionAnsweringWithReasoning");
+    }
+  }
+
+  private static void assertMetrics(Path out, int steps) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(out.resolve("training/metrics.jsonl"))) {
+      lines.add(JSON.readTree(line));
+    }
+    assertThat(lines.getFirst().path("event").asText()).isEqualTo("started");
+    assertThat(lines.stream().filter(line -> line.path("event").asText().equals("step")))
+        .hasSize(steps)
+        .allMatch(line -> line.path("loss").isNumber() && line.path("learningRate").isNumber());
+    assertThat(lines.getLast().path("event").asText()).isEqualTo("validation");
+    assertThat(lines.getLast().path("sources").path("things").path("f1").isNumber()).isTrue();
+  }
+
+  @Test
+  void resumesWithTheSameResultAndTheSameMetrics() throws IOException {
+    Path unbroken = folder.resolve("unbroken");
+    training(unbroken, recipe(""), TrainingListener.NONE).run(false);
+    Path broken = folder.resolve("broken");
+    var interrupt =
+        new TrainingListener() {
+          @Override
+          public void stepped(Step step) {
+            if (step.step() == 20) {
+              throw new IllegalStateException("interrupted");
+            }
+          }
+        };
+    assertThatThrownBy(() -> training(broken, recipe(""), interrupt).run(false))
+        .hasMessage("interrupted");
+    training(broken, recipe(""), TrainingListener.NONE).run(true);
+
+    assertThat(broken.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(unbroken.resolve("model.safetensors"));
+    assertThat(losses(broken)).isEqualTo(losses(unbroken));
+  }
+
+  private static List<String> losses(Path out) throws IOException {
+    List<String> losses = new ArrayList<>();
+    for (String line : Files.readAllLines(out.resolve("training/metrics.jsonl"))) {
+      JsonNode node = JSON.readTree(line);
+      if (node.path("event").asText().equals("step")) {
+        losses.add(node.path("step") + " " + node.path("loss"));
+      }
+    }
+    return losses;
+  }
+
+  @Test
+  void refusesQuestionsThatEndInTheirAnswers() throws IOException {
+    String leaking = things().replaceAll("\\?\"(.*?\"text\": \")(\\w+)", "? $2\"$1$2");
+    Files.writeString(folder.resolve("things.json"), leaking);
+
+    assertThatThrownBy(
+            () -> training(folder.resolve("out"), recipe(""), TrainingListener.NONE).run(false))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            "In the source \"things\" 25 of 25 questions end in their own answer: a reader trained on"
+                + " them learns to copy the question. If the question fills a fixed number of"
+                + " columns and the answer follows it, give that number as \"questionColumns\".");
+  }
+
+  @Test
+  void refusesAFolderInUse() throws IOException {
+    Path out = folder.resolve("out");
+    Files.createDirectories(out.resolve("training"));
+    try (FileChannel channel =
+            FileChannel.open(
+                out.resolve("training/lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = channel.lock()) {
+      assertThatThrownBy(() -> training(out, recipe(""), TrainingListener.NONE).run(false))
+          .isInstanceOf(TrainingException.class)
+          .hasMessage(
+              "Another process is training in "
+                  + out
+                  + ". Wait for it, or choose another folder.");
+    }
+  }
+
+  @Test
+  void refusesARecipeThatComesToNothing() throws IOException {
+    Files.writeString(folder.resolve("things.json"), "{\"data\": []}");
+    Files.writeString(folder.resolve("types.csv"), "question,category\n");
+
+    assertThatThrownBy(
+            () -> training(folder.resolve("out"), recipe(""), TrainingListener.NONE).run(false))
+        .hasMessage(
+            "The recipe comes to no examples: nothing of its data files could be used.");
+  }
+
+  private ReaderTraining training(Path out, Recipe recipe, TrainingListener listener) {
+    return new ReaderTraining(recipe, base, out, listener);
+  }
+
+  private Recipe recipe(String more) throws IOException {
+    Path file = folder.resolve("recipe.json");
+    Files.writeString(
+        file,
+        """
+        {
+          "base": "tiny",
+          "sources": {
+            "things": {"kind": "questions", "file": "things.json", "holdOut": 3},
+            "types": {"kind": "reasoning", "file": "types.csv"}
+          },
+          "stages": [{"take": {"things": 200, "types": 30}, "reasoningContexts": 0.5}],
+          "training": {"learningRate": 5e-3, "batchSize": 8, "dropout": 0.0, "bfloat16": false,
+                       "threads": 1, "maxLength": 32, "stride": 8, "checkpointSeconds": 0%s}
+        }
+        """
+            .formatted(more));
+    return RecipeFile.read(file);
+  }
+
+  /// Every thing in every colour.
+  private static String things() {
+    return THINGS.stream()
+        .flatMap(
+            thing ->
+                COLOURS.stream()
+                    .map(
+                        colour ->
+                            """
+                            {"context": "the %1$s is %2$s .", "qas": [{"id": "%1$s-%2$s",
+                             "question": "what colour is the %1$s ?",
+                             "answers": [{"text": "%2$s", "answer_start": %3$d}]}]}
+                            """
+                                .formatted(thing, colour, thing.length() + 8)
+                                .replace("\n", "")))
+        .collect(Collectors.joining(",", "{\"data\": [{\"paragraphs\": [", "]}]}"));
+  }
+
+  private static int greatest(float[] values) {
+    return IntStream.range(0, values.length)
+        .reduce(0, (best, i) -> values[i] > values[best] ? i : best);
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.riga.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riga.text.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainingDataTest {
+
+  private static final Tokenizer TOKENIZER =
+      Tokenizer.load(Path.of("src/test/resources/fixtures/tokenization-bert"));
+
+  @TempDir private Path folder;
+
+  @Test
+  void keepsWholeContextsAside() throws IOException {
+    TrainingData data = data("{\"take\": {\"numbers\": 40}}", 5);
+
+    List<ReadingExample> heldOut = data.heldOutReading().get("numbers");
+    assertThat(heldOut).hasSize(6);
+    assertThat(heldOut.stream().map(ReadingExample::context).distinct()).hasSize(3);
+    List<String> trained = data.features().stream().map(this::text).toList();
+    for (ReadingExample example : heldOut) {
+      assertThat(trained).noneMatch(text -> text.contains(example.context().toLowerCase(Locale.ROOT)));
+    }
+    assertThat(data.heldOutNegatives())
+        .hasSize(6)
+        .noneMatch(ReadingExample::answerable)
+        .noneMatch(
+            negative -> heldOut.stream().anyMatch(e -> e.context().equals(negative.context())));
+  }
+
+  @Test
+  void goesRoundASourceAndOnWhereAnEarlierStageStopped() throws IOException {
+    TrainingData data =
+        data("{\"take\": {\"numbers\": 30}}, {\"take\": {\"numbers\": 50}}", 0);
+
+    assertThat(data.stages().get(0)).hasSize(30);
+    assertThat(data.stages().get(1)).hasSize(50);
+    List<String> first = data.stages().get(0).stream().map(this::text).toList();
+    List<String> second = data.stages().get(1).stream().map(this::text).toList();
+    assertThat(first).doesNotHaveDuplicates();
+    assertThat(second.subList(0, 10)).doesNotContainAnyElementsOf(first);
+    assertThat(second.subList(10, 40)).isEqualTo(first);
+  }
+
+  @Test
+  void addsHardNegatives() throws IOException {
+    TrainingData data =
+        data("{\"take\": {\"numbers\": 40}, \"negatives\": {\"numbers\": 1.0}}", 0);
+
+    assertThat(data.features()).hasSize(80);
+    assertThat(data.features().stream().filter(feature -> feature.start() == 0)).hasSize(40);
+  }
+
+  @Test
+  void givesTheAskedShareOfReasoningQuestionsAContext() throws IOException {
+    String stage = "{\"take\": {\"types\": 100}, \"reasoningContexts\": %s}";
+
+    assertThat(withContext(data(stage.formatted("0.0"), 0))).isZero();
+    assertThat(withContext(data(stage.formatted("0.5"), 0))).isBetween(30L, 70L);
+    assertThat(withContext(data(stage.formatted("1.0"), 0))).isEqualTo(100);
+  }
+
+  @Test
+  void isTheSameForTheSameSeed() throws IOException {
+    String stage = "{\"take\": {\"numbers\": 40, \"types\": 9}, \"negatives\": {\"numbers\": 0.5}}";
+
+    assertThat(data(stage, 5).features().stream().map(this::text))
+        .containsExactlyElementsOf(data(stage, 5).features().stream().map(this::text).toList());
+  }
+
+  private static long withContext(TrainingData data) {
+    return data.features().stream()
+        .filter(feature -> Arrays.stream(feature.types()).filter(type -> type == 1).count() > 1)
+        .count();
+  }
+
+  private String text(Feature feature) {
+    return TOKENIZER.decode(feature.ids());
+  }
+
+  /// Twenty contexts with two questions each, and a reasoning question.
+  private TrainingData data(String stages, int holdOut) throws IOException {
+    String paragraphs =
+        IntStream.range(0, 20)
+            .mapToObj(
+                i -> {
+                  String context = "The parcel " + (100 + i) + " weighs " + (200 + i) + " grams";
+                  return """
+                      {"context": "%s", "qas": [
+                        {"id": "a%d", "question": "Which parcel has it?", "answers": [{"text": "%d", "answer_start": 11}]},
+                        {"id": "b%d", "question": "What weighs the parcel?", "answers": [{"text": "%d", "answer_start": 22}]}]}
+                      """
+                      .formatted(context, i, 100 + i, i, 200 + i);
+                })
+            .collect(Collectors.joining(","));
+    Files.writeString(
+        folder.resolve("numbers.json"), "{\"data\": [{\"paragraphs\": [" + paragraphs + "]}]}");
+    Files.writeString(folder.resolve("types.csv"), "question,category\nWhy is that so?,causal\n");
+    Path recipe = folder.resolve("recipe.json");
+    Files.writeString(
+        recipe,
+        """
+        {"base": "tiny",
+         "sources": {"numbers": {"kind": "questions", "file": "numbers.json", "holdOut": %d},
+                     "types": {"kind": "reasoning", "file": "types.csv"}},
+         "stages": [%s]}
+        """
+            .formatted(holdOut, stages));
+    List<String> report = new ArrayList<>();
+    return TrainingData.of(RecipeFile.read(recipe), TOKENIZER, report::add);
+  }
+}
