@@ -72,24 +72,28 @@ public final class HardNegatives implements AutoCloseable {
   /// @return the question paired with that context, without an answer
   public Optional<ReadingExample> mine(
       ReadingExample example, int hardest, RandomGenerator random) {
+    List<String> found = similar(example, hardest);
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(example.unanswerableIn(found.get(random.nextInt(found.size()))));
+  }
+
+  /// The best-ranked contexts that do not hold the answer, best first.
+  ///
+  /// @param most how many at the most
+  public List<String> similar(ReadingExample example, int most) {
     List<String> answers = example.answerTexts().stream().map(HardNegatives::padded).toList();
-    List<Integer> found = new ArrayList<>();
-    for (int candidate : ranked(example.question())) {
-      if (found.size() == hardest) {
-        break;
-      }
-      boolean holdsAnswer =
-          answers.stream()
-              .anyMatch(answer -> answer.isBlank() || normalised.get(candidate).contains(answer));
-      if (!holdsAnswer && !contexts.get(candidate).equals(example.context())) {
-        found.add(candidate);
-      }
-    }
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    int chosen = found.get(random.nextInt(found.size()));
-    return Optional.of(example.unanswerableIn(contexts.get(chosen)));
+    return ranked(example.question()).stream()
+        .filter(candidate -> !holdsAny(candidate, answers))
+        .map(contexts::get)
+        .filter(context -> !context.equals(example.context()))
+        .limit(most)
+        .toList();
+  }
+
+  private boolean holdsAny(int candidate, List<String> answers) {
+    return answers.stream()
+        .anyMatch(answer -> answer.isBlank() || normalised.get(candidate).contains(answer));
   }
 
   @Override

@@ -255,5 +255,4 @@ record TrainingData(
       return Collections.unmodifiableList(shuffled);
     }
   }
-
 }

@@ -17,7 +17,8 @@ class FeatureBuilderTest {
 
   private static final Tokenizer TOKENIZER =
       Tokenizer.load(Path.of("src/test/resources/fixtures/tokenization-bert"));
-  private static final String CONTEXT = "\uD83D\uDE00 Ada Lovelace met Charles Babbage in June 1833.";
+  private static final String CONTEXT =
+      "\uD83D\uDE00 Ada Lovelace met Charles Babbage in June 1833.";
 
   @Test
   void pointsAtTheTokensOfTheAnswer() {
@@ -46,7 +47,8 @@ class FeatureBuilderTest {
 
   @Test
   void windowsWithoutTheWholeAnswerHaveNone() {
-    List<Feature> features = new FeatureBuilder(TOKENIZER, 14, 4).reading(example("Charles Babbage"));
+    List<Feature> features =
+        new FeatureBuilder(TOKENIZER, 14, 4).reading(example("Charles Babbage"));
 
     assertThat(features).hasSizeGreaterThan(1).allMatch(feature -> feature.length() <= 14);
     assertThat(features.stream().filter(feature -> feature.start() > 0))
@@ -88,7 +90,6 @@ class FeatureBuilderTest {
   }
 
   private static String decoded(Feature feature) {
-    return TOKENIZER.decode(
-        Arrays.copyOfRange(feature.ids(), feature.start(), feature.end() + 1));
+    return TOKENIZER.decode(Arrays.copyOfRange(feature.ids(), feature.start(), feature.end() + 1));
   }
 }

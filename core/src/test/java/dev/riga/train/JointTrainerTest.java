@@ -1,5 +1,6 @@
 package dev.riga.train;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -87,13 +88,12 @@ class JointTrainerTest {
     try (Arena arena = Arena.ofConfined();
         var _ = Scope.open()) {
       var expected = Safetensors.read(FIXTURE.resolve("expected.safetensors"), arena).tensors();
-      parameters.forEach(
-          (name, parameter) -> {
-            if (NOISE.stream().noneMatch(name::endsWith)) {
-              float[] wanted = expected.get(prefix + name).tensor().toFloats();
-              assertThat(parameter.toFloats()).as(name).containsExactly(wanted, within(5e-6f));
-            }
-          });
+      parameters.forEach((name, parameter) -> {
+        if (NOISE.stream().noneMatch(name::endsWith)) {
+          float[] wanted = requireNonNull(expected.get(prefix + name)).tensor().toFloats();
+          assertThat(parameter.toFloats()).as(name).containsExactly(wanted, within(5e-6f));
+        }
+      });
     }
   }
 
@@ -102,25 +102,24 @@ class JointTrainerTest {
     try (Arena arena = Arena.ofConfined();
         var _ = Scope.open()) {
       var inputs = Safetensors.read(FIXTURE.resolve("inputs.safetensors"), arena).tensors();
-      long[] mask = inputs.get(step + ".attention_mask").tensor().toLongs();
-      long[] ids = inputs.get(step + ".input_ids").tensor().toLongs();
-      long[] types = inputs.get(step + ".token_type_ids").tensor().toLongs();
-      long[] starts = inputs.get(step + ".start_positions").tensor().toLongs();
-      long[] ends = inputs.get(step + ".end_positions").tensor().toLongs();
-      long[] labels = inputs.get(step + ".labels").tensor().toLongs();
+      long[] mask = requireNonNull(inputs.get(step + ".attention_mask")).tensor().toLongs();
+      long[] ids = requireNonNull(inputs.get(step + ".input_ids")).tensor().toLongs();
+      long[] types = requireNonNull(inputs.get(step + ".token_type_ids")).tensor().toLongs();
+      long[] starts = requireNonNull(inputs.get(step + ".start_positions")).tensor().toLongs();
+      long[] ends = requireNonNull(inputs.get(step + ".end_positions")).tensor().toLongs();
+      long[] labels = requireNonNull(inputs.get(step + ".labels")).tensor().toLongs();
       int columns = ids.length / starts.length;
       return IntStream.range(0, starts.length)
-          .mapToObj(
-              row -> {
-                int from = row * columns;
-                int length = (int) Arrays.stream(mask, from, from + columns).sum();
-                return new Feature(
-                    ints(ids, from, length),
-                    ints(types, from, length),
-                    (int) starts[row],
-                    (int) ends[row],
-                    (int) labels[row]);
-              })
+          .mapToObj(row -> {
+            int from = row * columns;
+            int length = (int) Arrays.stream(mask, from, from + columns).sum();
+            return new Feature(
+                ints(ids, from, length),
+                ints(types, from, length),
+                (int) starts[row],
+                (int) ends[row],
+                (int) labels[row]);
+          })
           .toList();
     }
   }
@@ -137,11 +136,12 @@ class JointTrainerTest {
 
   @Test
   void headsTrainOnlyOnTheirOwnExamples() throws IOException {
-    List<Feature> onlyReasoning =
-        List.of(new Feature(new int[] {2, 7, 3}, new int[3], -1, -1, 1));
+    List<Feature> onlyReasoning = List.of(new Feature(new int[] {2, 7, 3}, new int[3], -1, -1, 1));
     List<Feature> onlySpan = List.of(new Feature(new int[] {2, 7, 3}, new int[3], 1, 1, -1));
 
-    assertThat(changed(onlyReasoning)).contains("classifier.weight").doesNotContain("qa_outputs.weight");
+    assertThat(changed(onlyReasoning))
+        .contains("classifier.weight")
+        .doesNotContain("qa_outputs.weight");
     assertThat(changed(onlySpan)).contains("qa_outputs.weight").doesNotContain("classifier.weight");
   }
 
@@ -168,12 +168,11 @@ class JointTrainerTest {
       model.parameters().byName().forEach((name, tensor) -> before.put(name, tensor.toFloats()));
       trainer.step(0);
       List<String> changed = new ArrayList<>();
-      before.forEach(
-          (name, values) -> {
-            if (!Arrays.equals(values, model.parameters().byName().get(name).toFloats())) {
-              changed.add(name);
-            }
-          });
+      before.forEach((name, values) -> {
+        if (!Arrays.equals(values, model.parameters().named(name).toFloats())) {
+          changed.add(name);
+        }
+      });
       return changed;
     }
   }
@@ -196,8 +195,7 @@ class JointTrainerTest {
     assertThat(resumed.keySet()).isEqualTo(unbroken.keySet());
     unbroken.forEach((name, values) -> assertThat(resumed.get(name)).as(name).isEqualTo(values));
     Map<String, float[]> otherSeed = run(model, features, seed(options, 4), "three", false, -1);
-    assertThat(otherSeed.get("qa_outputs.weight"))
-        .isNotEqualTo(unbroken.get("qa_outputs.weight"));
+    assertThat(otherSeed.get("qa_outputs.weight")).isNotEqualTo(unbroken.get("qa_outputs.weight"));
   }
 
   @Test
@@ -272,7 +270,7 @@ class JointTrainerTest {
                 options(1e-2, 0, 4, 0),
                 TrainingListener.NONE)) {
       try (var _ = NoGrad.enter()) {
-        model.parameters().byName().get("qa_outputs.weight").mulInPlace(Double.NaN);
+        model.parameters().named("qa_outputs.weight").mulInPlace(Double.NaN);
       }
       assertThatThrownBy(() -> trainer.train(false))
           .isInstanceOf(TrainingException.class)
@@ -298,7 +296,7 @@ class JointTrainerTest {
         };
     try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
         SpanNetwork model = Networks.joint(checkpoint, Purpose.training())) {
-      Tensor head = model.parameters().byName().get("qa_outputs.weight");
+      Tensor head = model.parameters().named("qa_outputs.weight");
       Supplier<Validation> validation =
           () -> {
             seen.add(head.toFloats());
@@ -330,7 +328,12 @@ class JointTrainerTest {
   }
 
   private Map<String, float[]> run(
-      Path model, List<Feature> features, TrainingOptions options, String name, boolean resume, int stopAt)
+      Path model,
+      List<Feature> features,
+      TrainingOptions options,
+      String name,
+      boolean resume,
+      int stopAt)
       throws IOException {
     return run(
         model,
@@ -399,14 +402,17 @@ class JointTrainerTest {
   private static List<Feature> randomFeatures(int count) {
     var random = new SplittableRandom(3);
     return IntStream.range(0, count)
-        .mapToObj(
-            _ -> {
-              int length = 6 + random.nextInt(10);
-              int[] ids = random.ints(length, 5, 96).toArray();
-              int start = random.nextInt(length);
-              return new Feature(
-                  ids, new int[length], start, start + random.nextInt(length - start), random.nextInt(3));
-            })
+        .mapToObj(_ -> {
+          int length = 6 + random.nextInt(10);
+          int[] ids = random.ints(length, 5, 96).toArray();
+          int start = random.nextInt(length);
+          return new Feature(
+              ids,
+              new int[length],
+              start,
+              start + random.nextInt(length - start),
+              random.nextInt(3));
+        })
         .toList();
   }
 
@@ -429,28 +435,89 @@ class JointTrainerTest {
   private static TrainingOptions options(
       double learningRate, double warmupShare, int batchSize, double dropout, int accumulation) {
     return new TrainingOptions(
-        3, batchSize, accumulation, learningRate, warmupShare, 0.01, 1.0, dropout, 1, 1, 32, 8,
-        false, false, 1, Duration.ZERO, 0, 0);
+        3,
+        batchSize,
+        accumulation,
+        learningRate,
+        warmupShare,
+        0.01,
+        1.0,
+        dropout,
+        1,
+        1,
+        32,
+        8,
+        false,
+        false,
+        1,
+        Duration.ZERO,
+        0,
+        0);
   }
 
   private static TrainingOptions seed(TrainingOptions o, long seed) {
     return new TrainingOptions(
-        seed, o.batchSize(), o.accumulation(), o.learningRate(), o.warmupShare(), o.weightDecay(),
-        o.clipNorm(), o.dropout(), o.spanWeight(), o.reasoningWeight(), o.maxLength(), o.stride(),
-        o.freezeEmbeddings(), o.bfloat16(), o.threads(), o.checkpointEvery(), 0, 0);
+        seed,
+        o.batchSize(),
+        o.accumulation(),
+        o.learningRate(),
+        o.warmupShare(),
+        o.weightDecay(),
+        o.clipNorm(),
+        o.dropout(),
+        o.spanWeight(),
+        o.reasoningWeight(),
+        o.maxLength(),
+        o.stride(),
+        o.freezeEmbeddings(),
+        o.bfloat16(),
+        o.threads(),
+        o.checkpointEvery(),
+        0,
+        0);
   }
 
   private static TrainingOptions frozen(TrainingOptions o) {
     return new TrainingOptions(
-        o.seed(), o.batchSize(), o.accumulation(), o.learningRate(), o.warmupShare(),
-        o.weightDecay(), o.clipNorm(), o.dropout(), o.spanWeight(), o.reasoningWeight(),
-        o.maxLength(), o.stride(), true, o.bfloat16(), o.threads(), o.checkpointEvery(), 0, 0);
+        o.seed(),
+        o.batchSize(),
+        o.accumulation(),
+        o.learningRate(),
+        o.warmupShare(),
+        o.weightDecay(),
+        o.clipNorm(),
+        o.dropout(),
+        o.spanWeight(),
+        o.reasoningWeight(),
+        o.maxLength(),
+        o.stride(),
+        true,
+        o.bfloat16(),
+        o.threads(),
+        o.checkpointEvery(),
+        0,
+        0);
   }
 
   private static TrainingOptions patient(TrainingOptions o) {
     return new TrainingOptions(
-        o.seed(), o.batchSize(), o.accumulation(), o.learningRate(), o.warmupShare(),
-        o.weightDecay(), o.clipNorm(), o.dropout(), o.spanWeight(), o.reasoningWeight(),
-        o.maxLength(), o.stride(), false, o.bfloat16(), o.threads(), o.checkpointEvery(), 1, 2);
+        o.seed(),
+        o.batchSize(),
+        o.accumulation(),
+        o.learningRate(),
+        o.warmupShare(),
+        o.weightDecay(),
+        o.clipNorm(),
+        o.dropout(),
+        o.spanWeight(),
+        o.reasoningWeight(),
+        o.maxLength(),
+        o.stride(),
+        false,
+        o.bfloat16(),
+        o.threads(),
+        o.checkpointEvery(),
+        1,
+        2);
   }
 }

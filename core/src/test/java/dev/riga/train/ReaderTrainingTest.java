@@ -43,8 +43,7 @@ class ReaderTrainingTest {
     base = Files.createDirectories(folder.resolve("base"));
     Files.copy(FIXTURE.resolve("model.safetensors"), base.resolve("model.safetensors"));
     Files.copy(FIXTURE.resolve("config.json"), base.resolve("config.json"));
-    List<String> words =
-        new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
+    List<String> words = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
     words.addAll(THINGS);
     words.addAll(COLOURS);
     words.addAll(List.of("the", "is", "a", "what", "colour", "has", "?", ".", "why", "than"));
@@ -54,8 +53,12 @@ class ReaderTrainingTest {
     Files.writeString(folder.resolve("things.json"), things());
     Files.writeString(
         folder.resolve("types.csv"),
-        "question,category\nwhy is the dog red ?,causal\nwhat is a tree ?,factual\n"
-            + "is the dog red than a ship ?,comparative\n");
+        """
+        question,category
+        why is the dog red ?,causal
+        what is a tree ?,factual
+        is the dog red than a ship ?,comparative
+        """);
   }
 
   @Test
@@ -87,10 +90,15 @@ class ReaderTrainingTest {
     assertThat(mean(losses.subList(losses.size() - 10, losses.size())))
         .isLessThan(0.5 * mean(losses.subList(0, 10)));
     assertThat(report.windows()).isEqualTo(230);
-    assertThat(report.validation().sources().get("things").questions()).isEqualTo(3);
+    assertThat(report.validation().sources())
+        .hasEntrySatisfying("things", score -> assertThat(score.questions()).isEqualTo(3));
     assertThat(names(out))
         .containsExactly(
-            "README.md", "config.json", "model.safetensors", "tokenizer_config.json", "training",
+            "README.md",
+            "config.json",
+            "model.safetensors",
+            "tokenizer_config.json",
+            "training",
             "vocab.txt");
     assertThat(Files.readString(out.resolve("README.md")))
         .contains("Base: tiny.", "- things: `things.json`, questions with answers, 3 kept aside")
@@ -109,8 +117,7 @@ class ReaderTrainingTest {
       int[] ids = {2, 18, 19, 16, 15, 8, 21, 3, 15, 8, 16, 12, 22, 3};
       int[] types = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1};
       var output =
-          reader.forward(
-              EncoderInput.padded(List.of(ids), List.of(types), 0), Visible.NOTHING);
+          reader.forward(EncoderInput.padded(List.of(ids), List.of(types), 0), Visible.NOTHING);
       assertThat(greatest(output.startLogits().toFloats())).isEqualTo(11);
       assertThat(greatest(output.endLogits().toFloats())).isEqualTo(11);
       assertThat(checkpoint.config().path("architectures").path(0).asText())
@@ -190,9 +197,7 @@ class ReaderTrainingTest {
       assertThatThrownBy(() -> training(out, recipe(""), TrainingListener.NONE).run(false))
           .isInstanceOf(TrainingException.class)
           .hasMessage(
-              "Another process is training in "
-                  + out
-                  + ". Wait for it, or choose another folder.");
+              "Another process is training in " + out + ". Wait for it, or choose another folder.");
     }
   }
 
@@ -203,8 +208,7 @@ class ReaderTrainingTest {
 
     assertThatThrownBy(
             () -> training(folder.resolve("out"), recipe(""), TrainingListener.NONE).run(false))
-        .hasMessage(
-            "The recipe comes to no examples: nothing of its data files could be used.");
+        .hasMessage("The recipe comes to no examples: nothing of its data files could be used.");
   }
 
   private ReaderTraining training(Path out, Recipe recipe, TrainingListener listener) {
@@ -234,18 +238,16 @@ class ReaderTrainingTest {
   /// Every thing in every colour.
   private static String things() {
     return THINGS.stream()
-        .flatMap(
-            thing ->
-                COLOURS.stream()
-                    .map(
-                        colour ->
-                            """
-                            {"context": "the %1$s is %2$s .", "qas": [{"id": "%1$s-%2$s",
-                             "question": "what colour is the %1$s ?",
-                             "answers": [{"text": "%2$s", "answer_start": %3$d}]}]}
-                            """
-                                .formatted(thing, colour, thing.length() + 8)
-                                .replace("\n", "")))
+        .flatMap(thing ->
+            COLOURS.stream()
+                .map(colour ->
+                    """
+                    {"context": "the %1$s is %2$s .", "qas": [{"id": "%1$s-%2$s",
+                     "question": "what colour is the %1$s ?",
+                     "answers": [{"text": "%2$s", "answer_start": %3$d}]}]}
+                    """
+                        .formatted(thing, colour, thing.length() + 8)
+                        .replace("\n", "")))
         .collect(Collectors.joining(",", "{\"data\": [{\"paragraphs\": [", "]}]}"));
   }
 

@@ -11,9 +11,7 @@ class ReaderValidationTest {
   @Test
   void findsTheBestThresholdBetweenAnswerAndNone() {
     // At 2: three of four with an answer, all three without are right.
-    assertThat(
-            ReaderValidation.bestAccuracy(
-                List.of(5.0, 2.0, 3.0, -1.0), List.of(-2.0, 1.0, 0.0)))
+    assertThat(ReaderValidation.bestAccuracy(List.of(5.0, 2.0, 3.0, -1.0), List.of(-2.0, 1.0, 0.0)))
         .isCloseTo((0.75 + 1) / 2, within(1e-12));
     assertThat(ReaderValidation.bestAccuracy(List.of(), List.of(1.0))).isZero();
   }

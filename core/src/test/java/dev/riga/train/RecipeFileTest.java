@@ -49,9 +49,9 @@ class RecipeFileTest {
     assertThat(recipe.folder()).isEqualTo(folder.toAbsolutePath());
     assertThat(recipe.sources())
         .containsExactly(
+            Map.entry("qamr", new Source.Questions("qamr.json.gz", 0, OptionalInt.of(50), true)),
             Map.entry(
-                "qamr", new Source.Questions("qamr.json.gz", 0, OptionalInt.of(50), true)),
-            Map.entry("types", new Source.Reasoning("types.csv", 20, Set.of(ReasoningType.CAUSAL))));
+                "types", new Source.Reasoning("types.csv", 20, Set.of(ReasoningType.CAUSAL))));
     assertThat(recipe.stages())
         .containsExactly(
             new Recipe.Stage(Map.of("qamr", 100, "types", 10), Map.of("qamr", 0.25), 0));
@@ -85,14 +85,11 @@ class RecipeFileTest {
     assertFault(
         RECIPE.replace("0.25", "3"),
         "asks for 3.0 negatives a question at stages[0].negatives.qamr; it must be 0 to 1.");
-    assertFault(
-        RECIPE.replace("\"base\": \"all-MiniLM-L6-v2\",", ""), "has no \"base\".");
-    assertFault(
-        "{\"base\": \"b\"}", "names no \"stages\", so there is nothing to train on.");
+    assertFault(RECIPE.replace("\"base\": \"all-MiniLM-L6-v2\",", ""), "has no \"base\".");
+    assertFault("{\"base\": \"b\"}", "names no \"stages\", so there is nothing to train on.");
     assertThatThrownBy(() -> read(RECIPE.replace("2e-4", "2")))
         .isInstanceOf(DatasetException.class)
-        .hasMessage(
-            "The training setting learningRate is 2.0; it must be above 0, below 1.");
+        .hasMessage("The training setting learningRate is 2.0; it must be above 0, below 1.");
   }
 
   @Test
