@@ -42,6 +42,9 @@ public final class Passages {
   /// A unit of this many tokens or more counts as a sentence, a shorter one in proportion.
   private static final double SENTENCE_TOKENS = 16;
 
+  /// A table is read across and down: more of it belongs together.
+  private static final double ROWS_OF_A_SENTENCE = 3;
+
   /// The longest heading kept as context, in code points: a longer one is no heading but a mistake
   /// of the layout.
   private static final int LONGEST_HEADING = 200;
@@ -84,9 +87,13 @@ public final class Passages {
 
     List<Passage> passages() {
       Block barren = null;
+      boolean afterRow = false;
       for (Block block : blocks()) {
+        boolean row = block.kind() == Block.Kind.TABLE_ROW;
+        boolean sameTable = row && afterRow;
+        afterRow = row;
         if (block.kind() != Block.Kind.HEADING) {
-          section.addAll(units.of(block, text(block.span())));
+          section.addAll(units.of(block, text(block.span()), sameTable));
           barren = null;
           continue;
         }
@@ -133,7 +140,7 @@ public final class Passages {
           above.add(heading(outer));
         }
       }
-      for (Unit unit : units.of(heading, text(heading.span()))) {
+      for (Unit unit : units.of(heading, text(heading.span()), false)) {
         add(unit.span(), List.copyOf(above));
       }
     }
@@ -232,7 +239,8 @@ public final class Passages {
     }
 
     private double weight(Unit unit) {
-      return Math.min(1, unit.tokens() / SENTENCE_TOKENS);
+      double sentences = Math.min(1, unit.tokens() / SENTENCE_TOKENS);
+      return unit.row() ? sentences / ROWS_OF_A_SENTENCE : sentences;
     }
   }
 }

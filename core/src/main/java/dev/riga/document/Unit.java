@@ -5,6 +5,7 @@ package dev.riga.document;
 ///
 /// @param span in the document's text
 /// @param tokens how many tokens it has by itself
-/// @param beginsBlock whether it is the first of its paragraph
+/// @param beginsBlock whether it is the first of its paragraph or table
+/// @param row whether it is of a table
 /// @param repeatable whether two passages next to each other may share it
-record Unit(Span span, int tokens, boolean beginsBlock, boolean repeatable) {}
+record Unit(Span span, int tokens, boolean beginsBlock, boolean row, boolean repeatable) {}

@@ -30,10 +30,21 @@ final class Units {
   }
 
   /// @param text what the document holds at the block's span
-  List<Unit> of(Block block, String text) {
+  /// @param goesOn whether the block is a row of the same table as the block before
+  List<Unit> of(Block block, String text, boolean goesOn) {
     List<Unit> units = new ArrayList<>();
     for (Sentence part : parts(block, text)) {
-      addFitting(part, block, units);
+      Span span = new Span(part.start(), part.end()).shifted(block.span().start());
+      for (Piece piece : fitting(part.text(), span)) {
+        boolean whole = piece.span().equals(span);
+        units.add(
+            new Unit(
+                piece.span(),
+                piece.tokens(),
+                units.isEmpty() && !goesOn,
+                block.kind() == Block.Kind.TABLE_ROW,
+                whole && block.kind() == Block.Kind.PARAGRAPH));
+      }
     }
     return units;
   }
@@ -75,31 +86,25 @@ final class Units {
     return new Sentence(start, start + stripped.codePointCount(0, stripped.length()), stripped);
   }
 
-  private void addFitting(Sentence part, Block block, List<Unit> units) {
-    int count = tokens.applyAsInt(part.text());
-    Span span = new Span(part.start(), part.end()).shifted(block.span().start());
-    boolean sentence = block.kind() == Block.Kind.PARAGRAPH;
-    if (count <= budget) {
-      units.add(new Unit(span, count, units.isEmpty(), sentence));
-      return;
-    }
-    for (Unit piece : pieces(part.text(), span.start())) {
-      units.add(new Unit(piece.span(), piece.tokens(), units.isEmpty(), false));
-    }
+  /// A part of a text that fits into a passage.
+  private record Piece(Span span, int tokens) {}
+
+  private List<Piece> fitting(String text, Span span) {
+    int count = tokens.applyAsInt(text);
+    return count <= budget ? List.of(new Piece(span, count)) : pieces(text, span.start());
   }
 
   /// As many whole words at a time as fit.
-  private List<Unit> pieces(String text, int shift) {
+  private List<Piece> pieces(String text, int shift) {
     CodePoints points = new CodePoints(text);
-    List<Unit> pieces = new ArrayList<>();
+    List<Piece> pieces = new ArrayList<>();
     for (MatchResult word : WORD.matcher(text).results().toList()) {
       int start = points.fromUtf16(word.start()) + shift;
-      for (Unit part : partsOfWord(word.group(), start)) {
-        Unit last = pieces.isEmpty() ? null : pieces.getLast();
+      for (Piece part : partsOfWord(word.group(), start)) {
+        Piece last = pieces.isEmpty() ? null : pieces.getLast();
         if (last != null && last.tokens() + part.tokens() <= budget) {
           Span both = new Span(last.span().start(), part.span().end());
-          pieces.set(
-              pieces.size() - 1, new Unit(both, last.tokens() + part.tokens(), false, false));
+          pieces.set(pieces.size() - 1, new Piece(both, last.tokens() + part.tokens()));
         } else {
           pieces.add(part);
         }
@@ -109,15 +114,15 @@ final class Units {
   }
 
   /// The word, or its halves and their halves until each fits.
-  private List<Unit> partsOfWord(String word, int start) {
+  private List<Piece> partsOfWord(String word, int start) {
     int count = tokens.applyAsInt(word);
     int length = word.codePointCount(0, word.length());
     if (count <= budget || length == 1) {
-      return List.of(new Unit(new Span(start, start + length), count, false, false));
+      return List.of(new Piece(new Span(start, start + length), count));
     }
     int half = length / 2;
     int border = word.offsetByCodePoints(0, half);
-    List<Unit> parts = new ArrayList<>(partsOfWord(word.substring(0, border), start));
+    List<Piece> parts = new ArrayList<>(partsOfWord(word.substring(0, border), start));
     parts.addAll(partsOfWord(word.substring(border), start + half));
     return parts;
   }
