@@ -15,7 +15,9 @@ import java.util.Optional;
 /// Scores windows with a [SpanNetwork], in few batches of similar length. What comes out is plain
 /// Java; native memory is freed after each batch.
 public final class NetworkScorer implements SpanScorer {
-  private static final WindowBatches BATCHES = new WindowBatches(4096, 0.2);
+  /// Larger batches leave the processor cache and are no faster: ten passages of 110 to 200 tokens
+  /// take MiniLM-L6 in bf16 about 115 ms in four batches of 512 tokens, 145 ms in two or in one.
+  private static final WindowBatches BATCHES = new WindowBatches(512, 0.1);
 
   private final SpanNetwork network;
   private final int paddingId;
