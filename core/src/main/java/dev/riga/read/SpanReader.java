@@ -44,10 +44,10 @@ public final class SpanReader implements Reader {
   /// @throws dev.riga.text.TokenizerException when its tokenizer cannot be used
   public static SpanReader open(
       Path directory, Bases bases, Precision precision, ReadingSettings settings) {
-    Calibration calibration = CalibrationFile.read(directory);
-    Tokenizer tokenizer = Tokenizer.load(directory);
     Checkpoint checkpoint = Checkpoint.open(directory, bases);
     try {
+      Calibration calibration = CalibrationFile.read(directory);
+      Tokenizer tokenizer = Tokenizer.load(directory);
       SpanNetwork network = Networks.span(checkpoint, precision);
       SpanScorer scorer =
           new CheckpointScorer(

@@ -1,0 +1,291 @@
+package dev.riga.engine;
+
+import dev.riga.answer.Answer;
+import dev.riga.answer.ExtractiveAnswers;
+import dev.riga.document.Passage;
+import dev.riga.document.Skipped;
+import dev.riga.document.Sources;
+import dev.riga.embed.Embedder;
+import dev.riga.index.DocumentIndex;
+import dev.riga.index.IndexProgress;
+import dev.riga.index.IndexReport;
+import dev.riga.index.Indexer;
+import dev.riga.index.Indexer.FileReading;
+import dev.riga.read.Calibration;
+import dev.riga.read.QuestionException;
+import dev.riga.read.Reader;
+import dev.riga.read.Readings;
+import dev.riga.retrieve.DocumentFilter;
+import dev.riga.retrieve.Evidence;
+import dev.riga.retrieve.Retriever;
+import dev.riga.text.Places;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Answers questions over a person's own documents: finds passages, reads them, and says what they
+/// say together, with the places.
+///
+/// Reader and embedder are opened on threads of their own, at once; whoever needs one waits for it.
+/// Safe for use by several threads, and questions may be asked while [#index] runs: they see what
+/// was indexed when it last ended. The same question, index and models give the same answer, bit
+/// for bit.
+///
+/// ```java
+/// try (Riga riga = Riga.over(Path.of("papers")).files(files).reader(() -> reader).open()) {
+///   riga.index(IndexProgress.none());
+///   Result result = riga.ask("When did the crisis begin?");
+///   result.answer().support().forEach(place -> System.out.println(place.citation()));
+/// }
+/// ```
+public final class Riga implements AutoCloseable {
+  private final List<Path> documents;
+  private final Path folder;
+  private final Optional<FileReading> files;
+  private final Background<Reader> reader;
+  private final Optional<Background<Embedder>> embedder;
+  private final Retrieval retrieval;
+  private final int passages;
+  private final OptionalDouble threshold;
+  private final ReentrantLock opening = new ReentrantLock();
+  private volatile @Nullable Opened opened;
+
+  private Riga(Builder builder, Supplier<Reader> openReader) {
+    this.documents = builder.documents;
+    this.folder = builder.index.orElseGet(() -> Places.ofThisUser().index(builder.documents));
+    this.files = builder.files;
+    this.reader = Background.start("riga-open-reader", openReader);
+    this.embedder = builder.embedder.map(open -> Background.start("riga-open-embedder", open));
+    this.retrieval =
+        builder.retrieval.orElse(embedder.isPresent() ? Retrieval.HYBRID : Retrieval.BM25);
+    this.passages = builder.passages;
+    this.threshold = builder.threshold;
+  }
+
+  /// The index as it is seen now, with what is read of it once.
+  private record Opened(DocumentIndex index, Retriever retriever, List<Skipped> skipped) {}
+
+  /// Begins to put Riga together over folders and files.
+  public static Builder over(Path... documents) {
+    return new Builder(List.of(documents));
+  }
+
+  /// Begins to put Riga together over folders and files.
+  public static Builder over(List<Path> documents) {
+    return new Builder(List.copyOf(documents));
+  }
+
+  /// Brings the index up to date with the files, then answers from it. Only new, changed and
+  /// deleted files cost work.
+  ///
+  /// @param progress hears how far it has come
+  /// @throws IllegalStateException when this Riga was not told how to read files
+  /// @throws dev.riga.document.DocumentException when a folder or file does not exist
+  /// @throws dev.riga.index.IndexException when the index cannot be written
+  public IndexReport index(IndexProgress progress) {
+    FileReading reading =
+        files.orElseThrow(() ->
+            new IllegalStateException(
+                "This Riga was not told how to read files. Give its builder files(…)."));
+    Indexer indexer = new Indexer(folder, reading, embedder.map(Background::value));
+    IndexReport report = indexer.update(Sources.under(documents), progress);
+    refresh();
+    return report;
+  }
+
+  /// Answers from the newest state of the index from now on, whoever wrote it.
+  ///
+  /// @throws dev.riga.index.IndexException when it cannot be read
+  public void refresh() {
+    opening.lock();
+    try {
+      Opened before = opened;
+      if (before != null) {
+        before.index.refresh();
+        opened = new Opened(before.index, before.retriever, before.index.skipped());
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  /// Answers a question from all documents.
+  ///
+  /// @throws QuestionException when the question is blank
+  /// @throws dev.riga.index.IndexException when there is no index yet, or it cannot be read
+  public Result ask(String question) {
+    return ask(question, DocumentFilter.ALL);
+  }
+
+  /// Answers a question from the documents that a filter lets through.
+  ///
+  /// @throws QuestionException when the question is blank
+  /// @throws dev.riga.index.IndexException when there is no index yet, or it cannot be read, or the
+  ///   filter makes no sense
+  public Result ask(String question, DocumentFilter filter) {
+    QuestionException.requireAsked(question);
+    long start = System.nanoTime();
+    Opened now = opened();
+    long retrieving = System.nanoTime();
+    List<Evidence> evidence = now.retriever.retrieve(question, passages, filter);
+    long retrieved = System.nanoTime();
+    Reader opened = reader.value();
+    long reading = System.nanoTime();
+    List<Passage> read = evidence.stream().map(Evidence::passage).toList();
+    Readings readings = opened.read(question, read);
+    Answer answer = answers(opened.calibration()).of(evidence, readings.readings());
+    long end = System.nanoTime();
+    return new Result(
+        question,
+        answer,
+        evidence,
+        now.skipped,
+        readings.notes(),
+        new Result.Timings(
+            Duration.ofNanos(retrieved - retrieving),
+            Duration.ofNanos(end - reading),
+            Duration.ofNanos(end - start)));
+  }
+
+  private ExtractiveAnswers answers(Calibration ofReader) {
+    return new ExtractiveAnswers(
+        threshold.isPresent() ? ofReader.withThreshold(threshold.getAsDouble()) : ofReader);
+  }
+
+  /// Where the index lies.
+  public Path indexFolder() {
+    return folder;
+  }
+
+  private Opened opened() {
+    Opened now = opened;
+    if (now != null) {
+      return now;
+    }
+    opening.lock();
+    try {
+      Opened meanwhile = opened;
+      if (meanwhile == null) {
+        meanwhile = open();
+        opened = meanwhile;
+      }
+      return meanwhile;
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  private Opened open() {
+    DocumentIndex index = DocumentIndex.open(folder);
+    try {
+      Retriever retriever = retrieval.over(index, () -> embedder.orElseThrow().value());
+      return new Opened(index, retriever, index.skipped());
+    } catch (RuntimeException e) {
+      index.close();
+      throw e;
+    }
+  }
+
+  /// Closes the index, the reader and the embedder. No question may be under way.
+  @Override
+  public void close() {
+    Opened last = opened;
+    if (last != null) {
+      last.index.close();
+      opened = null;
+    }
+    reader.whenMade(Reader::close);
+    embedder.ifPresent(made -> made.whenMade(Embedder::close));
+  }
+
+  /// Puts Riga together. A reader is needed; all else has a default.
+  public static final class Builder {
+    private static final int PASSAGES = 10;
+
+    private final List<Path> documents;
+    private Optional<Path> index = Optional.empty();
+    private Optional<FileReading> files = Optional.empty();
+    private Optional<Supplier<Reader>> reader = Optional.empty();
+    private Optional<Supplier<Embedder>> embedder = Optional.empty();
+    private Optional<Retrieval> retrieval = Optional.empty();
+    private int passages = PASSAGES;
+    private OptionalDouble threshold = OptionalDouble.empty();
+
+    private Builder(List<Path> documents) {
+      this.documents = documents;
+    }
+
+    /// Where the index lies; by default in the user's cache, named after the documents.
+    public Builder indexIn(Path folder) {
+      this.index = Optional.of(folder);
+      return this;
+    }
+
+    /// How files become passages; without it there must be an index already.
+    public Builder files(FileReading reading) {
+      this.files = Optional.of(reading);
+      return this;
+    }
+
+    /// How to open the reader, which is closed with Riga.
+    public Builder reader(Supplier<Reader> open) {
+      this.reader = Optional.of(open);
+      return this;
+    }
+
+    /// How to open the embedder, which is closed with Riga; without one passages are found by their
+    /// words alone.
+    public Builder embedder(Supplier<Embedder> open) {
+      this.embedder = Optional.of(open);
+      return this;
+    }
+
+    /// How passages are found; by default by words and meaning together when there is an embedder.
+    public Builder retrieval(Retrieval kind) {
+      this.retrieval = Optional.of(kind);
+      return this;
+    }
+
+    /// How many passages are read for each question; by default 10.
+    public Builder passages(int most) {
+      if (most < 1) {
+        throw new IllegalArgumentException("at least 1 passage must be read, not " + most);
+      }
+      this.passages = most;
+      return this;
+    }
+
+    /// The `p(answerable | x)` below which Riga abstains, from 0 to 1; by default what the reader
+    /// was calibrated for.
+    public Builder abstainBelow(double probability) {
+      if (!(probability >= 0 && probability <= 1)) {
+        throw new IllegalArgumentException(
+            "Riga abstains below a probability between 0 and 1, not " + probability);
+      }
+      this.threshold = OptionalDouble.of(probability);
+      return this;
+    }
+
+    /// Puts Riga together and begins to open its parts.
+    ///
+    /// @throws IllegalStateException when a part is missing
+    public Riga open() {
+      if (documents.isEmpty() && index.isEmpty()) {
+        throw new IllegalStateException("Riga needs documents or an index to answer from.");
+      }
+      if (retrieval.isPresent() && retrieval.get().needsEmbedder() && embedder.isEmpty()) {
+        throw new IllegalStateException(
+            "The retrieval " + retrieval.get() + " needs an embedder. Give the builder one.");
+      }
+      return new Riga(
+          this,
+          reader.orElseThrow(
+              () -> new IllegalStateException("Riga needs a reader. Give the builder one.")));
+    }
+  }
+}
