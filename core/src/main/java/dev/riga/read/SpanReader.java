@@ -26,21 +26,14 @@ public final class SpanReader implements Reader {
   private final SpanScorer scorer;
   private final ReadingSettings settings;
   private final Calibration calibration;
-  private final String fingerprint;
 
   /// @param scorer is closed with this reader
-  /// @param weights names the weights behind the scorer
   public SpanReader(
-      Tokenizer tokenizer,
-      SpanScorer scorer,
-      ReadingSettings settings,
-      Calibration calibration,
-      String weights) {
+      Tokenizer tokenizer, SpanScorer scorer, ReadingSettings settings, Calibration calibration) {
     this.tokenizer = tokenizer;
     this.scorer = scorer;
     this.settings = settings.within(scorer.maxLength());
     this.calibration = calibration;
-    this.fingerprint = weights + " " + this.settings + " " + calibration;
   }
 
   /// Opens a model directory: `config.json`, weights, tokenizer, and `riga.json` where there is
@@ -55,12 +48,11 @@ public final class SpanReader implements Reader {
     try {
       Calibration calibration = CalibrationFile.read(directory);
       Tokenizer tokenizer = Tokenizer.load(directory);
-      String weights = checkpoint.fingerprint() + " " + precision;
       SpanNetwork network = Networks.span(checkpoint, precision);
       SpanScorer scorer =
           new CheckpointScorer(
               checkpoint, new NetworkScorer(network, tokenizer.id(SpecialToken.PAD).orElse(0)));
-      return new SpanReader(tokenizer, scorer, settings, calibration, weights);
+      return new SpanReader(tokenizer, scorer, settings, calibration);
     } catch (RuntimeException e) {
       checkpoint.close();
       throw e;
@@ -166,11 +158,6 @@ public final class SpanReader implements Reader {
   @Override
   public Calibration calibration() {
     return calibration;
-  }
-
-  @Override
-  public String fingerprint() {
-    return fingerprint;
   }
 
   @Override

@@ -56,11 +56,6 @@ class ReaderCalibrationTest {
     }
 
     @Override
-    public String fingerprint() {
-      return "sharpened by " + sharpness;
-    }
-
-    @Override
     public void close() {}
   }
 

@@ -32,7 +32,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The base encoders as Hugging Face directories: `config.json`, `model.safetensors`,
-/// `tokenizer.json` and, as sentence-transformers has it, `1_Pooling/config.json`.
+/// `tokenizer.json` and, as sentence-transformers has it, `1_Pooling/config.json`, the prompt that
+/// a question wants in front, and the most tokens that a text may have.
 ///
 /// They are made from the jars of Maven Central at first use, which takes a second or two, and kept
 /// in a folder of the user's. A directory takes its name only when all of it is on the disk; one
@@ -45,11 +46,20 @@ import java.util.stream.Stream;
 public final class BaseModels {
   private static final String WEIGHTS = "model.safetensors";
   private static final String MANIFEST = "riga.json";
+
+  /// Files of a directory that this module holds itself, and the names of its resources.
+  private static final Map<String, String> OWN =
+      Map.of(
+          "config.json", "config.json",
+          "1_Pooling/config.json", "pooling.json",
+          "config_sentence_transformers.json", "prompts.json",
+          "sentence_bert_config.json", "length.json");
+
   private static final List<String> FILES =
-      List.of("config.json", "tokenizer.json", "1_Pooling/config.json", WEIGHTS);
+      Stream.concat(Stream.of("tokenizer.json", WEIGHTS), OWN.keySet().stream().sorted()).toList();
 
   /// To be raised when the same jars are to give other files.
-  private static final int LAYOUT = 1;
+  private static final int LAYOUT = 2;
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Object ONE_AT_A_TIME = new Object();
@@ -152,8 +162,9 @@ public final class BaseModels {
     Files.createDirectories(unfinished);
     writeWeights(model, unfinished.resolve(WEIGHTS));
     writeTokenizer(model, unfinished.resolve("tokenizer.json"));
-    write(unfinished.resolve("config.json"), own(model, "config.json"));
-    write(unfinished.resolve("1_Pooling/config.json"), own(model, "pooling.json"));
+    for (Map.Entry<String, String> file : OWN.entrySet()) {
+      write(unfinished.resolve(file.getKey()), own(model, file.getValue()));
+    }
     writeManifest(model, unfinished);
     delete(directory);
     Files.move(unfinished, directory, StandardCopyOption.ATOMIC_MOVE);
