@@ -6,6 +6,7 @@ import dev.riga.answer.Answer;
 import dev.riga.answer.Support;
 import dev.riga.document.Citation;
 import dev.riga.document.Skipped;
+import dev.riga.engine.Result;
 import dev.riga.read.Reasoning;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,15 +56,15 @@ record AnswerJson(
 
   record Other(String text, double probability, List<Cited> citations) {}
 
-  static AnswerJson of(
-      String question, Answer answer, List<Skipped> skipped, List<String> notes, Timings timings) {
+  static AnswerJson of(Result result, Timings timings) {
+    Answer answer = result.answer();
     return new AnswerJson(
-        question,
+        result.question(),
         said(answer),
         citations(answer),
         answer.alternatives().stream().map(AnswerJson::other).toList(),
-        skipped,
-        notes,
+        result.skipped(),
+        result.notes(),
         timings);
   }
 

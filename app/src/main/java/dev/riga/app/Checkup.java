@@ -9,13 +9,16 @@ import dev.riga.tensor.Precision;
 import dev.riga.tensor.Processor;
 import dev.riga.tensor.Threads;
 import dev.riga.text.Places;
+import dev.riga.text.Tokenizer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,13 @@ final class Checkup {
           "bf16",
           "i8mm");
 
+  private static final byte[] SMALLEST_TOKENIZER =
+      """
+      { "version": "1.0", "added_tokens": [],
+        "model": { "type": "WordLevel", "vocab": { "a": 0 }, "unk_token": "a" } }
+      """
+          .getBytes(StandardCharsets.UTF_8);
+
   private final Map<String, String> environment;
   private final Places places;
   private final Models models;
@@ -64,6 +74,7 @@ final class Checkup {
     Diagnosis.Java java = java();
     List<Library> libraries = new ArrayList<>();
     Chip chip = chip(libraries);
+    libraries.add(tokenizers());
     Memory memory = memory();
     List<Place> found = places();
     List<Diagnosis.Model> present = models();
@@ -115,6 +126,20 @@ final class Checkup {
     }
   }
 
+  private Library tokenizers() {
+    try {
+      int tokens = Tokenizer.fromJson(SMALLEST_TOKENIZER, "the doctor's").count("a");
+      return new Library("tokenizers", tokens == 1, "Hugging Face's own");
+    } catch (LinkageError | RuntimeException failure) {
+      String reason = Failures.message(failure);
+      problems.add(
+          new Problem(
+              "the tokenizers do not load: " + reason,
+              "set RIGA_HOME to a folder that can be written and allows programs to run"));
+      return new Library("tokenizers", false, reason);
+    }
+  }
+
   private Memory memory() {
     Map<String, Long> kilobytes = meminfo();
     Memory memory =
@@ -142,7 +167,7 @@ final class Checkup {
           .map(line -> line.split(":? +", -1))
           .filter(parts -> parts.length >= 2 && parts[1].matches("[0-9]+"))
           .collect(
-              java.util.stream.Collectors.toMap(
+              Collectors.toMap(
                   parts -> parts[0], parts -> Long.parseLong(parts[1]), (first, second) -> first));
     } catch (IOException notLinux) {
       return Map.of();

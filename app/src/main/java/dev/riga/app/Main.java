@@ -15,12 +15,16 @@ public final class Main {
   ///
   /// @param arguments see `riga --help`
   public static void main(String[] arguments) {
+    long started = started(System.getProperty("riga.started", ""));
     Map<String, String> environment = System.getenv();
     Terminal terminal = Terminal.ofProcess(environment);
-    int status = new RigaCommandLine(terminal, environment).run(arguments);
+    int status = new RigaCommandLine(terminal, environment, started).run(arguments);
     terminal.err().flush();
-    // Not System.exit: native threads that still wait must not keep the process, and nothing is
-    // left to do. Shutdown hooks were for being interrupted.
-    Runtime.getRuntime().exit(status);
+    System.exit(status);
+  }
+
+  /// When the process began: what the launcher says, where its `date` knows milliseconds.
+  private static long started(String said) {
+    return said.matches("[0-9]{13}") ? Long.parseLong(said) : System.currentTimeMillis();
   }
 }

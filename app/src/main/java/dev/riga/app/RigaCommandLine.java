@@ -7,7 +7,6 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -23,11 +22,21 @@ final class RigaCommandLine {
 
   private final Terminal terminal;
   private final Map<String, String> environment;
+  private final long started;
 
+  /// For commands that begin now.
+  ///
   /// @param environment the variables of the process
   RigaCommandLine(Terminal terminal, Map<String, String> environment) {
+    this(terminal, environment, System.currentTimeMillis());
+  }
+
+  /// @param environment the variables of the process
+  /// @param started when the process began, on the clock of [System#currentTimeMillis]
+  RigaCommandLine(Terminal terminal, Map<String, String> environment, long started) {
     this.terminal = terminal;
     this.environment = environment;
+    this.started = started;
   }
 
   /// Runs one command. Never throws: what goes wrong is said on standard error.
@@ -57,10 +66,23 @@ final class RigaCommandLine {
             environment,
             System.getProperty("os.name", ""),
             Path.of(System.getProperty("user.home", ".")));
+    ModelFolders models = new ModelFolders(terminal, environment, places);
+    Workplace workplace = new Workplace(places, models);
     CommandLine commandLine =
         new CommandLine(new RigaCommand())
+            .addSubcommand(new AskCommand(terminal, workplace, started))
+            .addSubcommand(new IndexCommand(terminal, workplace))
             .addSubcommand(new TextCommand(terminal, new DocumentParsers()))
-            .addSubcommand(new DoctorCommand(terminal, new Checkup(environment, places, List::of)))
+            .addSubcommand(
+                new CommandLine(new ModelsCommand())
+                    .addSubcommand(new ModelsListCommand(terminal, models))
+                    .addSubcommand(new ModelsPullCommand(terminal, models))
+                    .addSubcommand(new ModelsInspectCommand(terminal, models)))
+            .addSubcommand(
+                new CommandLine(new TrainCommand())
+                    .addSubcommand(new TrainReaderCommand(terminal, models)))
+            .addSubcommand(
+                new DoctorCommand(terminal, new Checkup(environment, places, models::defaults)))
             .addSubcommand(new CompletionCommand(terminal))
             .addSubcommand(new HelpCommand(terminal));
     return commandLine

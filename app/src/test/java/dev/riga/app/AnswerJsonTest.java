@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.riga.answer.Answer;
 import dev.riga.document.Skipped;
+import dev.riga.engine.Result;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +20,10 @@ class AnswerJsonTest {
     String json =
         Json.of(
             AnswerJson.of(
-                "Where from?",
-                Answers.extracted(),
-                List.of(new Skipped("nasa/secret.pdf", "it is encrypted")),
-                List.of("A note."),
+                result(
+                    Answers.extracted(),
+                    List.of(new Skipped("nasa/secret.pdf", "it is encrypted")),
+                    List.of("A note.")),
                 new Timings(1, 2, 3, 6)));
 
     assertThat(MAPPER.readTree(json))
@@ -60,11 +63,7 @@ class AnswerJsonTest {
         MAPPER.readTree(
             Json.of(
                 AnswerJson.of(
-                    "Where from?",
-                    Answers.abstained(),
-                    List.of(),
-                    List.of(),
-                    new Timings(1, 2, 3, 6))));
+                    result(Answers.abstained(), List.of(), List.of()), new Timings(1, 2, 3, 6))));
 
     assertThat(json.get("answer"))
         .isEqualTo(
@@ -74,5 +73,15 @@ class AnswerJsonTest {
                 """));
     assertThat(json.get("citations")).isEmpty();
     assertThat(json.get("alternatives")).hasSize(1);
+  }
+
+  private static Result result(Answer answer, List<Skipped> skipped, List<String> notes) {
+    return new Result(
+        "Where from?",
+        answer,
+        List.of(),
+        skipped,
+        notes,
+        new Result.Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO));
   }
 }

@@ -60,6 +60,7 @@ class LauncherTest {
         "#!/bin/sh\nfor a; do echo \"<$a>\"; done\necho \"OMP $OMP_WAIT_POLICY $LC_ALL\"\n");
     jdk("jar", "#!/bin/sh\ntouch \"$4\"\n");
     environment.put("LC_ALL", "C");
+    environment.put("RIGA_FAST_START", "no");
   }
 
   @Test
@@ -82,6 +83,30 @@ class LauncherTest {
         .endsWith("<dev.riga.app.Main>\n<ask>\n<Who? Where?>\n<>\nOMP PASSIVE C.UTF-8\n");
     assertThat(calls())
         .containsExactly("-B -Dstyle.color=never -P launcher -pl app -am process-classes");
+  }
+
+  @Test
+  void theFirstUsePreparesAFastStart() throws IOException {
+    environment.put("RIGA_FAST_START", "yes");
+    jdk(
+        "java",
+        """
+        #!/bin/sh
+        case $1 in
+          -XX:AOTCacheOutput=*) echo cache >"${1#*=}" ;;
+          *) echo "<$1>" ;;
+        esac
+        for a; do echo "<$a>"; done >>"$(dirname "$0")/asked"
+        """);
+
+    Ran ran = riga("doctor");
+
+    assertThat(ran.out()).isEqualTo("<-XX:AOTCache=" + run + "/riga.aot>\n");
+    assertThat(Files.readString(folder.resolve("jdk 25/bin/asked")))
+        .startsWith("<-XX:AOTCacheOutput=" + run + "/riga.aot.new>\n")
+        .contains("<ask>\n", "<--docs>\n<" + home + "/examples>\n");
+    assertThat(run.resolve("riga.aot")).exists();
+    assertThat(riga("doctor").err()).isEmpty();
   }
 
   @Test

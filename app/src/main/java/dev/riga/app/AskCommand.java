@@ -1,0 +1,197 @@
+package dev.riga.app;
+
+import dev.riga.answer.Answer;
+import dev.riga.document.DocumentException;
+import dev.riga.document.Skipped;
+import dev.riga.engine.Result;
+import dev.riga.engine.Riga;
+import dev.riga.index.IndexReport;
+import dev.riga.read.QuestionException;
+import dev.riga.retrieve.DocumentFilter;
+import dev.riga.tensor.Precision;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `riga ask`: answers a question over folders and files, and cites.
+@Command(
+    name = "ask",
+    description = {
+      "Answer a question over your documents, and show where the answer stands.",
+      "The index of the folders and files is built or refreshed first."
+    },
+    footer = {
+      "",
+      "Exit status: 0 answered, 1 failed, 2 wrong usage, 3 no answer in the documents."
+    })
+final class AskCommand implements Callable<Integer> {
+
+  /// Nobody asks this much; whoever pipes a file in by mistake should hear it at once.
+  static final int LONGEST_QUESTION = 10_000;
+
+  private final Terminal terminal;
+  private final Workplace workplace;
+  private final long started;
+
+  @Parameters(paramLabel = "QUESTION", description = "In quotes.")
+  private String question = "";
+
+  @Option(
+      names = "--docs",
+      paramLabel = "PATH",
+      description = "A folder or a file to look in; may be given several times.")
+  private List<Path> docs = List.of();
+
+  @Option(
+      names = "--filter",
+      paramLabel = "GLOB",
+      description =
+          "Only documents whose name matches, for instance 'papers/**.pdf'; may be given"
+              + " several times.")
+  private List<String> filters = List.of();
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many passages are read (default: ${DEFAULT-VALUE}).")
+  private int passages = 10;
+
+  @Option(
+      names = "--abstain-below",
+      paramLabel = "P",
+      description =
+          "Give no answer when the probability that the documents hold one is below P, 0 to 1"
+              + " (default: what the reader was calibrated for).")
+  private @Nullable Double abstainBelow;
+
+  @ArgGroup(validate = false)
+  private EngineOptions engine = new EngineOptions();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  /// @param started when the process began, on the clock of [System#currentTimeMillis]
+  AskCommand(Terminal terminal, Workplace workplace, long started) {
+    this.terminal = terminal;
+    this.workplace = workplace;
+    this.started = started;
+  }
+
+  @Override
+  public Integer call() {
+    requireGood();
+    try (Riga riga = riga()) {
+      long start = System.nanoTime();
+      refresh(riga);
+      long indexed = (System.nanoTime() - start) / 1_000_000;
+      Result result = riga.ask(question, new DocumentFilter(filters));
+      show(result, indexed);
+      return status(result.answer()).code();
+    }
+  }
+
+  private Riga riga() {
+    Precision precision = engine.precision();
+    Riga.Builder builder =
+        Riga.over(docs)
+            .indexIn(workplace.indexFolder(engine, docs))
+            .files(workplace.reading())
+            .reader(() -> workplace.reader(engine, precision))
+            .retrieval(engine.retrieval())
+            .passages(passages);
+    if (engine.retrieval().needsEmbedder()) {
+      builder.embedder(() -> workplace.embedder(engine, precision));
+    }
+    if (abstainBelow != null) {
+      builder.abstainBelow(abstainBelow);
+    }
+    return builder.open();
+  }
+
+  private void requireGood() {
+    try {
+      QuestionException.requireAsked(question);
+    } catch (QuestionException empty) {
+      throw new UsageException(String.valueOf(empty.getMessage()));
+    }
+    int length = question.codePointCount(0, question.length());
+    if (length > LONGEST_QUESTION) {
+      throw new UsageException(
+          "The question has "
+              + length
+              + " characters; the most are "
+              + LONGEST_QUESTION
+              + ". Ask in a sentence or two; a long text belongs into a file under --docs.");
+    }
+    if (passages < 1) {
+      throw new UsageException("--top-k is " + passages + "; at least 1 passage must be read.");
+    }
+    if (abstainBelow != null && !(abstainBelow >= 0 && abstainBelow <= 1)) {
+      throw new UsageException(
+          "--abstain-below is " + abstainBelow + "; a probability lies between 0 and 1.");
+    }
+  }
+
+  /// Brings the index up to date, unless only an index was named: then it is used as it is.
+  private void refresh(Riga riga) {
+    if (docs.isEmpty()) {
+      return;
+    }
+    IndexReport report;
+    try (IndexingProgress progress = new IndexingProgress(terminal)) {
+      report = riga.index(progress);
+    }
+    if (report.passages() == 0) {
+      throw new DocumentException(
+          "There is nothing to read in "
+              + String.join(", ", docs.stream().map(Path::toString).toList())
+              + (report.skipped().isEmpty()
+                  ? ". Name a folder with documents after --docs."
+                  : ": " + skipped(report.skipped())));
+    }
+  }
+
+  /// Why the first of the files was skipped, and how many more there are.
+  private static String skipped(List<Skipped> skipped) {
+    Skipped first = skipped.getFirst();
+    int more = skipped.size() - 1;
+    return first.document()
+        + " is skipped ("
+        + first.reason()
+        + ")"
+        + (more == 0 ? "." : ", and " + more + " more are; ./riga index lists them.");
+  }
+
+  private void show(Result result, long indexed) {
+    Timings timings =
+        new Timings(
+            indexed,
+            result.timings().retrieve().toMillis(),
+            result.timings().read().toMillis(),
+            System.currentTimeMillis() - started);
+    if (json) {
+      terminal.out().println(Json.of(AnswerJson.of(result, timings)));
+      return;
+    }
+    result.notes().forEach(terminal::say);
+    terminal
+        .out()
+        .print(
+            new AnswerPage(terminal.outInk(), terminal.columns())
+                .of(result.answer(), result.skipped(), timings));
+  }
+
+  private static ExitStatus status(Answer answer) {
+    return switch (answer) {
+      case Answer.Extracted extracted -> ExitStatus.ANSWERED;
+      case Answer.Generated generated -> ExitStatus.ANSWERED;
+      case Answer.Abstained abstained -> ExitStatus.ABSTAINED;
+    };
+  }
+}

@@ -1,0 +1,92 @@
+package dev.riga.app;
+
+import dev.riga.engine.Retrieval;
+import dev.riga.tensor.Precision;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options of every command that works with an index.
+final class EngineOptions {
+
+  @Option(
+      names = "--index",
+      paramLabel = "DIR",
+      description = "Keep the index there instead of in the cache folder.")
+  private @Nullable Path index;
+
+  @Option(
+      names = "--retriever",
+      paramLabel = "KIND",
+      defaultValue = "hybrid",
+      description =
+          "How passages are found: hybrid, bm25, dense, or cls, the classic cosine between the"
+              + " reader's own [CLS] vectors (default: ${DEFAULT-VALUE}).")
+  private RetrieverKind retriever = RetrieverKind.HYBRID;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "auto",
+      description =
+          "How networks compute: auto, fp32, bf16 or int8 (default: ${DEFAULT-VALUE}, what suits"
+              + " the processor).")
+  private String precision = "auto";
+
+  @Option(
+      names = "--reader",
+      paramLabel = "MODEL",
+      defaultValue = ModelFolders.READER,
+      description =
+          "What reads the passages: a folder, a model that ships, or a name on the hub (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String reader = ModelFolders.READER;
+
+  /// How passages are found, as the command line calls it.
+  enum RetrieverKind {
+    HYBRID,
+    BM25,
+    DENSE,
+    CLS
+  }
+
+  RetrieverKind retriever() {
+    return retriever;
+  }
+
+  Retrieval retrieval() {
+    return switch (retriever) {
+      case HYBRID -> Retrieval.HYBRID;
+      case BM25 -> Retrieval.BM25;
+      case DENSE, CLS -> Retrieval.DENSE;
+    };
+  }
+
+  /// The reader's model.
+  String reader() {
+    return reader;
+  }
+
+  /// The folder that was asked for, if any.
+  @Nullable Path index() {
+    return index;
+  }
+
+  /// The precision that was asked for, or what suits the processor.
+  ///
+  /// @throws UsageException when there is none of that name
+  Precision precision() {
+    String name = precision.toUpperCase(Locale.ROOT);
+    if (name.equals("AUTO")) {
+      return Precision.best();
+    }
+    return List.of(Precision.values()).stream()
+        .filter(known -> known.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new UsageException(
+                "There is no precision '" + precision + "': say auto, fp32, bf16 or int8."));
+  }
+}

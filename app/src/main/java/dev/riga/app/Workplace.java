@@ -1,0 +1,87 @@
+package dev.riga.app;
+
+import dev.riga.app.EngineOptions.RetrieverKind;
+import dev.riga.document.Passages;
+import dev.riga.embed.Embedder;
+import dev.riga.embed.EmbedderSettings;
+import dev.riga.embed.TransformerEmbedder;
+import dev.riga.index.Indexer.FileReading;
+import dev.riga.parse.DocumentParsers;
+import dev.riga.read.Reader;
+import dev.riga.read.ReadingSettings;
+import dev.riga.read.SpanReader;
+import dev.riga.tensor.Precision;
+import dev.riga.text.Places;
+import dev.riga.text.Sentences;
+import dev.riga.text.Tokenizer;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Makes the parts of the engine from what is kept in the user's folders.
+final class Workplace {
+
+  /// The most tokens of a passage: with a question it fits a reader's window.
+  private static final int PASSAGE_TOKENS = 200;
+
+  private final Places places;
+  private final ModelFolders models;
+
+  Workplace(Places places, ModelFolders models) {
+    this.places = places;
+    this.models = models;
+  }
+
+  /// Where the index of some folders is kept: where the options say, else in the cache folder.
+  ///
+  /// @throws UsageException when neither says anything
+  Path indexFolder(EngineOptions options, List<Path> docs) {
+    Path asked = options.index();
+    if (asked != null) {
+      return asked;
+    }
+    if (docs.isEmpty()) {
+      throw new UsageException(
+          "There is nothing to look in: say --docs PATH with a folder or a file, or --index DIR.");
+    }
+    Path usual = places.index(docs);
+    return options.retriever() == RetrieverKind.CLS
+        ? usual.resolveSibling(usual.getFileName() + "-cls")
+        : usual;
+  }
+
+  /// How files become passages. What cuts them is made when there is something to cut.
+  FileReading reading() {
+    FirstUse<Passages> passages = new FirstUse<>(this::passages);
+    return new FileReading(
+        PASSAGE_TOKENS + " tokens, " + ParserFingerprint.ofThisProcess(),
+        new DocumentParsers(),
+        document -> passages.value().of(document));
+  }
+
+  private Passages passages() {
+    Tokenizer tokenizer = Tokenizer.load(models.folder(ModelFolders.RETRIEVER));
+    return new Passages(Sentences.english(), tokenizer::count, PASSAGE_TOKENS);
+  }
+
+  /// What makes the vectors: the encoder of the default retriever, or the reader's own for the
+  /// classic baseline.
+  Embedder embedder(EngineOptions options, Precision precision) {
+    return switch (options.retriever()) {
+      case HYBRID, DENSE, BM25 ->
+          TransformerEmbedder.open(models.folder(ModelFolders.RETRIEVER), precision);
+      case CLS ->
+          TransformerEmbedder.open(
+              models.folder(options.reader()),
+              models.bases(),
+              EmbedderSettings.classic(),
+              precision,
+              Runtime.getRuntime().availableProcessors());
+    };
+  }
+
+  /// What reads the passages.
+  Reader reader(EngineOptions options, Precision precision) {
+    return SpanReader.open(
+        models.folder(options.reader()), models.bases(), precision, ReadingSettings.DEFAULT);
+  }
+}
