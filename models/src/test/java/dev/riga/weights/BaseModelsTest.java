@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.checkpoint.CheckpointException;
+import dev.riga.embed.Embedder;
+import dev.riga.embed.TransformerEmbedder;
 import dev.riga.model.Encoder;
 import dev.riga.model.EncoderInput;
 import dev.riga.model.Networks;
@@ -49,6 +51,39 @@ class BaseModelsTest {
         BaseModels.bgeSmall(models),
         new float[] {0.023256f, 0.227966f, -0.630817f, -0.628766f, 0.60191f, -0.161487f},
         new float[] {0.121082f, -0.582027f, -0.297721f, -0.400021f, 0.432133f, -0.111858f});
+  }
+
+  /// Expected: transformers 4.57.6 with bge's own prompt, pooling and scaling.
+  @Test
+  void bgeSmallRanksAsItsAuthorsMeantItTo() {
+    assertProducts(BaseModels.bgeSmall(models), 0.787777, 0.407994, 0.449695, 0.274367);
+  }
+
+  /// Expected: transformers 4.57.6 with the mean of the tokens, scaled, and at most 256 of them.
+  @Test
+  void allMiniLmRanksAsItsAuthorsMeantItTo() {
+    assertProducts(BaseModels.allMiniLm(models), 0.797156, 0.126277, 0.077602, -0.023596);
+  }
+
+  private static void assertProducts(Path directory, double... expected) {
+    List<String> passages =
+        List.of(
+            "Marie Curie discovered radium in 1898.",
+            "Light bends near the sun because mass curves space and time around it, as Einstein"
+                + " said in 1915.",
+            "x",
+            "The quick brown fox jumps over the lazy dog. ".repeat(20));
+    try (Embedder embedder = TransformerEmbedder.open(directory, Precision.FP32)) {
+      float[] question = embedder.embedQuestion("Who discovered radium?");
+      float[][] vectors = embedder.embedPassages(passages);
+      for (int i = 0; i < vectors.length; i++) {
+        double product = 0;
+        for (int k = 0; k < question.length; k++) {
+          product += (double) question[k] * vectors[i][k];
+        }
+        assertThat(product).as(passages.get(i)).isCloseTo(expected[i], within(1e-5));
+      }
+    }
   }
 
   /// @param first at token 1 of the first text
