@@ -77,7 +77,8 @@ final class RigaCommandLine {
                 new CommandLine(new ModelsCommand())
                     .addSubcommand(new ModelsListCommand(terminal, models))
                     .addSubcommand(new ModelsPullCommand(terminal, models))
-                    .addSubcommand(new ModelsInspectCommand(terminal, models)))
+                    .addSubcommand(new ModelsInspectCommand(terminal, models))
+                    .addSubcommand(new ModelsVerifyCommand(terminal, models)))
             .addSubcommand(
                 new CommandLine(new TrainCommand())
                     .addSubcommand(new TrainReaderCommand(terminal, models)))

@@ -104,7 +104,7 @@ class LauncherTest {
     assertThat(ran.out()).isEqualTo("<-XX:AOTCache=" + run + "/riga.aot>\n");
     assertThat(Files.readString(folder.resolve("jdk 25/bin/asked")))
         .startsWith("<-XX:AOTCacheOutput=" + run + "/riga.aot.new>\n")
-        .contains("<ask>\n", "<--docs>\n<" + home + "/examples>\n");
+        .contains("<ask>\n", "<--docs>\n<" + home + "/examples/baltic>\n");
     assertThat(run.resolve("riga.aot")).exists();
     assertThat(riga("doctor").err()).isEmpty();
   }

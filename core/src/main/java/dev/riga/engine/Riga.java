@@ -157,6 +157,18 @@ public final class Riga implements AutoCloseable {
         threshold.isPresent() ? ofReader.withThreshold(threshold.getAsDouble()) : ofReader);
   }
 
+  /// What an answer depends on besides the question and the documents: the models.
+  ///
+  /// @param reader the fingerprint of the reader
+  /// @param embedder the fingerprint of the embedder; empty without one
+  public record Fingerprints(String reader, Optional<String> embedder) {}
+
+  /// Names the models, so that an answer can be had again.
+  public Fingerprints fingerprints() {
+    return new Fingerprints(
+        reader.value().fingerprint(), embedder.map(made -> made.value().fingerprint()));
+  }
+
   /// Where the index lies.
   public Path indexFolder() {
     return folder;

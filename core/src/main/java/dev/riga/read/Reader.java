@@ -19,6 +19,10 @@ public interface Reader extends AutoCloseable {
   /// How the numbers of this reader become calibrated probabilities.
   Calibration calibration();
 
+  /// Names the weights and the settings: readers of one fingerprint read the same passage the same
+  /// way.
+  String fingerprint();
+
   @Override
   void close();
 }

@@ -26,14 +26,21 @@ public final class SpanReader implements Reader {
   private final SpanScorer scorer;
   private final ReadingSettings settings;
   private final Calibration calibration;
+  private final String fingerprint;
 
   /// @param scorer is closed with this reader
+  /// @param weights names the weights behind the scorer
   public SpanReader(
-      Tokenizer tokenizer, SpanScorer scorer, ReadingSettings settings, Calibration calibration) {
+      Tokenizer tokenizer,
+      SpanScorer scorer,
+      ReadingSettings settings,
+      Calibration calibration,
+      String weights) {
     this.tokenizer = tokenizer;
     this.scorer = scorer;
     this.settings = settings.within(scorer.maxLength());
     this.calibration = calibration;
+    this.fingerprint = weights + " " + this.settings + " " + calibration;
   }
 
   /// Opens a model directory: `config.json`, weights, tokenizer, and `riga.json` where there is
@@ -48,11 +55,12 @@ public final class SpanReader implements Reader {
     try {
       Calibration calibration = CalibrationFile.read(directory);
       Tokenizer tokenizer = Tokenizer.load(directory);
+      String weights = checkpoint.fingerprint() + " " + precision;
       SpanNetwork network = Networks.span(checkpoint, precision);
       SpanScorer scorer =
           new CheckpointScorer(
               checkpoint, new NetworkScorer(network, tokenizer.id(SpecialToken.PAD).orElse(0)));
-      return new SpanReader(tokenizer, scorer, settings, calibration);
+      return new SpanReader(tokenizer, scorer, settings, calibration, weights);
     } catch (RuntimeException e) {
       checkpoint.close();
       throw e;
@@ -158,6 +166,11 @@ public final class SpanReader implements Reader {
   @Override
   public Calibration calibration() {
     return calibration;
+  }
+
+  @Override
+  public String fingerprint() {
+    return fingerprint;
   }
 
   @Override

@@ -132,6 +132,8 @@ class RigaTest {
       assertThat(result.evidence()).hasSize(2);
       assertThat(result.question()).isEqualTo("Who was the brigadier?");
       assertThat(result.notes()).isEmpty();
+      assertThat(riga.fingerprints().embedder()).contains("hashing");
+      assertThat(riga.fingerprints().reader()).contains("FP32");
       List<String> read =
           result.evidence().stream().map(Evidence::passage).map(p -> p.document()).toList();
       assertThat(result.answer().support())
@@ -309,12 +311,11 @@ class RigaTest {
     try (Riga riga = riga().open()) {
       riga.index(IndexProgress.none());
       ask(riga, 200);
-      long before = residentBytes();
-      ask(riga, 600);
-      long grown = residentBytes() - before;
+      long before = leastResident(riga);
+      long after = leastResident(riga);
 
-      System.out.printf("600 questions: resident memory grew by %.1f MB%n", grown / 1e6);
-      assertThat(grown).isLessThan(40L << 20);
+      System.out.printf("400 questions: resident memory grew by %.1f MB%n", (after - before) / 1e6);
+      assertThat(after - before).isLessThan(30L << 20);
     }
   }
 
@@ -322,6 +323,17 @@ class RigaTest {
     for (int i = 0; i < times; i++) {
       riga.ask(QUESTIONS.get(i % QUESTIONS.size()));
     }
+  }
+
+  /// The least of some samples while 400 questions are asked: the allocator keeps freed memory for
+  /// a while, so that single samples jump.
+  private static long leastResident(Riga riga) throws IOException {
+    long least = Long.MAX_VALUE;
+    for (int sample = 0; sample < 5; sample++) {
+      ask(riga, 80);
+      least = Math.min(least, residentBytes());
+    }
+    return least;
   }
 
   private static long residentBytes() throws IOException {

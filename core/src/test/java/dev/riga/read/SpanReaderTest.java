@@ -137,7 +137,8 @@ class SpanReaderTest {
   @Test
   void windowsAreCutToWhatTheNetworkTakes() {
     SpanReader reader =
-        new SpanReader(TOKENIZER, new HashedScorer(64), ReadingSettings.DEFAULT, Calibration.NONE);
+        new SpanReader(
+            TOKENIZER, new HashedScorer(64), ReadingSettings.DEFAULT, Calibration.NONE, "hashed");
 
     assertThat(read(reader, LONG).spans()).isNotEmpty();
   }
@@ -179,6 +180,10 @@ class SpanReaderTest {
     try (SpanReader reader =
         SpanReader.open(copy, Bases.none(), Precision.FP32, ReadingSettings.DEFAULT)) {
       assertThat(reader.calibration()).isEqualTo(new Calibration(2, 1, 1, -1.5, 0.5));
+      try (SpanReader other =
+          SpanReader.open(FOLDER, Bases.none(), Precision.FP32, ReadingSettings.DEFAULT)) {
+        assertThat(reader.fingerprint()).isNotEqualTo(other.fingerprint());
+      }
     }
   }
 
@@ -214,6 +219,21 @@ class SpanReaderTest {
         .hasMessageStartingWith("The file " + file + " is damaged: Unexpected end-of-input");
   }
 
+  @Test
+  void theFingerprintNamesWeightsPrecisionAndSettings() {
+    ReadingSettings settings = ReadingSettings.DEFAULT;
+    try (SpanReader reader = SpanReader.open(FOLDER, Bases.none(), Precision.FP32, settings);
+        SpanReader same = SpanReader.open(FOLDER, Bases.none(), Precision.FP32, settings);
+        SpanReader rounded = SpanReader.open(FOLDER, Bases.none(), Precision.BF16, settings);
+        SpanReader shorter =
+            SpanReader.open(
+                FOLDER, Bases.none(), Precision.FP32, new ReadingSettings(128, 32, 30, 100))) {
+      assertThat(same.fingerprint()).isEqualTo(reader.fingerprint());
+      assertThat(rounded.fingerprint()).isNotEqualTo(reader.fingerprint());
+      assertThat(shorter.fingerprint()).isNotEqualTo(reader.fingerprint());
+    }
+  }
+
   private static void copyModel(Path to) throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
       for (Path file : files.toList()) {
@@ -231,7 +251,8 @@ class SpanReaderTest {
         TOKENIZER,
         new HashedScorer(512),
         new ReadingSettings(maxLength, stride, maxAnswer, kept),
-        Calibration.NONE);
+        Calibration.NONE,
+        "hashed");
   }
 
   private static Reading read(SpanReader reader, String text) {

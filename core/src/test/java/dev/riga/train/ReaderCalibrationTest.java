@@ -56,6 +56,11 @@ class ReaderCalibrationTest {
     }
 
     @Override
+    public String fingerprint() {
+      return "sharpened by " + sharpness;
+    }
+
+    @Override
     public void close() {}
   }
 
