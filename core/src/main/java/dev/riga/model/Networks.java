@@ -40,7 +40,16 @@ public final class Networks {
   ///
   /// @throws CheckpointException if the weights are not a BERT's or do not fit
   public static SpanNetwork joint(Checkpoint checkpoint, Purpose purpose) {
-    return jointBert(new Parameters(Weights.of(checkpoint), purpose), checkpoint.config());
+    return joint(checkpoint, checkpoint.config(), purpose);
+  }
+
+  /// Riga's joint reader with other settings than the checkpoint's own: another dropout, for
+  /// instance.
+  ///
+  /// @param config as `config.json` has it
+  /// @throws CheckpointException if the weights are not a BERT's or do not fit
+  public static SpanNetwork joint(Checkpoint checkpoint, JsonNode config, Purpose purpose) {
+    return jointBert(new Parameters(Weights.of(checkpoint), purpose), config);
   }
 
   /// An encoder without a head.

@@ -102,7 +102,7 @@ public final class ReaderTraining {
     Seed.set(options.seed());
     try (Checkpoint checkpoint = Checkpoint.open(base)) {
       ObjectNode config = ReaderDirectory.config(checkpoint.config(), options.dropout());
-      try (SpanNetwork model = Networks.joint(checkpoint, purpose(options))) {
+      try (SpanNetwork model = Networks.joint(checkpoint, config, Purpose.training())) {
         var validation = new ReaderValidation(model, builder, options.bfloat16());
         try (var trainer =
             new JointTrainer(
@@ -127,11 +127,6 @@ public final class ReaderTraining {
         return report;
       }
     }
-  }
-
-  /// Heads that the base lacks are drawn at random.
-  private static Purpose purpose(TrainingOptions options) {
-    return new Purpose.Gradients(options.dropout() > 0, true);
   }
 
   private static Validation sampled(ReaderValidation validation, TrainingData data) {

@@ -1,4 +1,24 @@
-/// Training: data sets, losses, optimiser steps, checkpoints and resume.
+/// Training: what comes in is a base encoder, data files and a [dev.riga.train.Recipe]; what goes
+/// out is a Hugging Face directory with a reader that marks spans and tells the reasoning type.
+///
+/// [dev.riga.train.SquadFile] and [dev.riga.train.ReasoningFile] read the data and say what they
+/// leave out; [dev.riga.train.HardNegatives] pairs questions with passages that lack the answer;
+/// the joint loss is that of Devlin et al. 2019 (arXiv 1810.04805, section 4.3) for spans plus the
+/// cross entropy of the reasoning type; steps are AdamW's (Loshchilov and Hutter 2019,
+/// arXiv 1711.05101) with linear warm-up and decay. A run depends on its recipe and seed alone, and
+/// one that was stopped goes on from its last checkpoint to the same weights, bit for bit.
+///
+/// ```java
+/// Recipe recipe = RecipeFile.read(Path.of("recipe.json"), Path.of("data"));
+/// Path out = Path.of("my-reader");
+/// TrainingReport report =
+///     new ReaderTraining(recipe, BaseModels.allMiniLm(models), out, listener).run(false);
+///
+/// // What training changed, for whoever has the base, and its calibration.
+/// DeltaCheckpoint.write(out, BaseModels.allMiniLm(models), "all-minilm-l6-v2", small);
+/// Calibration fitted = new ReaderCalibration(reader, negatives, 5).fit(heldOut);
+/// ReaderCalibration.write(small, fitted);
+/// ```
 @NullMarked
 package dev.riga.train;
 
