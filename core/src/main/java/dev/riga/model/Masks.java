@@ -27,4 +27,23 @@ final class Masks {
             .to(dtype)
         : null;
   }
+
+  /// Hides padding, and what is farther than `reach` from the query.
+  ///
+  /// @return `[batch, 1, queryLen, keyLen]`, or null if nothing is hidden
+  static @Nullable Tensor window(EncoderInput input, int reach, Dtype dtype) {
+    @Nullable Tensor padding = keys(input, dtype);
+    int length = input.length();
+    if (length <= reach + 1) {
+      return padding;
+    }
+    float[] far = new float[length * length];
+    for (int query = 0; query < length; query++) {
+      for (int key = 0; key < length; key++) {
+        far[query * length + key] = Math.abs(query - key) > reach ? (float) HIDDEN : 0;
+      }
+    }
+    Tensor mask = Tensor.of(far, 1, 1, length, length).to(dtype);
+    return padding == null ? mask : mask.minimum(padding);
+  }
 }

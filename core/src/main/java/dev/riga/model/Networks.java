@@ -13,7 +13,8 @@ import dev.riga.tensor.Precision;
 public final class Networks {
 
   private static final String FAMILIES =
-      "albert, bert, camembert, distilbert, dpr, electra, roberta, xlm-roberta";
+      "albert, bert, camembert, deberta, deberta-v2, distilbert, dpr, electra, modernbert, roberta,"
+          + " xlm-roberta";
 
   private Networks() {}
 
@@ -27,6 +28,8 @@ public final class Networks {
     return switch (architecture(config)) {
       case "BertForQuestionAnsweringWithReasoning" -> jointBert(parameters, config);
       case "DPRReader" -> Dpr.reader(parameters, config);
+      case "ModernBertForQuestionAnswering" ->
+          new ModernBert.Span(modernBert(parameters, config), config);
       default -> SpanHead.of(encoder(parameters, config), deviation(config));
     };
   }
@@ -106,6 +109,9 @@ public final class Networks {
       case "distilbert" ->
           new DistilBert(
               parameters, DistilBert.Config.of(config), prefix(parameters, "distilbert."));
+      case "deberta" -> deberta(parameters, config, Deberta.Version.ONE);
+      case "deberta-v2" -> deberta(parameters, config, Deberta.Version.TWO);
+      case "modernbert" -> modernBert(parameters, config);
       default ->
           throw new CheckpointException(
               "config.json names the model type \"%s\", which Riga does not have. It has: %s."
@@ -115,6 +121,15 @@ public final class Networks {
 
   private static Bert bert(Parameters parameters, JsonNode config, Bert.Pooler pooler) {
     return new Bert(parameters, BertConfig.of(config), prefix(parameters, "bert."), pooler);
+  }
+
+  private static Deberta deberta(Parameters parameters, JsonNode config, Deberta.Version version) {
+    return new Deberta(parameters, config, version, prefix(parameters, "deberta."));
+  }
+
+  private static ModernBert modernBert(Parameters parameters, JsonNode config) {
+    return new ModernBert(
+        parameters, config, parameters.prefixOf("embeddings.tok_embeddings.weight", "model.", ""));
   }
 
   private static String prefix(Parameters parameters, String family) {

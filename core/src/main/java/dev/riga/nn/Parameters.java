@@ -117,18 +117,41 @@ public final class Parameters implements AutoCloseable {
   /// A small linear layer whose results are logits or the like: plain fp32 at any precision. In
   /// training a head that the checkpoint lacks is drawn from `N(0, deviation)`, with bias 0.
   public Linear head(String name, long in, long out, double deviation) {
+    return head(name, in, out, deviation, true);
+  }
+
+  /// A head with or without a bias.
+  public Linear head(String name, long in, long out, double deviation, boolean bias) {
     boolean draw = purpose instanceof Purpose.Gradients gradients && gradients.newHeads();
     if (draw && !has(name + ".weight")) {
       Tensor weight = lasting(name + ".weight", () -> Tensor.randn(out, in).mulInPlace(deviation));
       return new Linear.Plain(
-          weight, lasting(name + ".bias", () -> Tensor.zeros(Dtype.FLOAT32, out)));
+          weight, bias ? lasting(name + ".bias", () -> Tensor.zeros(Dtype.FLOAT32, out)) : null);
     }
-    return plain(name, in, out, true);
+    return plain(name, in, out, bias);
   }
 
   /// The layer norm `name.weight`, `name.bias`.
   public LayerNorm layerNorm(String name, long size, double epsilon) {
-    return new LayerNorm(tensor(name + ".weight", size), tensor(name + ".bias", size), epsilon);
+    return layerNorm(name, size, epsilon, true);
+  }
+
+  /// A layer norm with or without a bias.
+  public LayerNorm layerNorm(String name, long size, double epsilon, boolean bias) {
+    return new LayerNorm(
+        tensor(name + ".weight", size), bias ? tensor(name + ".bias", size) : null, epsilon);
+  }
+
+  /// A value that depends on weights alone: for answers worked out once, now; for gradients each
+  /// time it is asked for.
+  public Supplier<Tensor> ofWeights(Supplier<Tensor> maker) {
+    return switch (purpose) {
+      case Purpose.Inference _ -> {
+        Tensor once = freed(maker);
+        yield () -> once;
+      }
+      case Purpose.Gradients _ -> maker;
+    };
   }
 
   /// The table `name.weight`.
@@ -155,7 +178,8 @@ public final class Parameters implements AutoCloseable {
     };
   }
 
-  private Linear plain(String name, long in, long out, boolean bias) {
+  /// A linear layer that is used too rarely to be worth packing: plain fp32 at any precision.
+  public Linear plain(String name, long in, long out, boolean bias) {
     return new Linear.Plain(
         tensor(name + ".weight", out, in), bias ? tensor(name + ".bias", out) : null);
   }

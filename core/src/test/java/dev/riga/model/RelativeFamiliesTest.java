@@ -1,0 +1,131 @@
+package dev.riga.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.riga.checkpoint.Checkpoint;
+import dev.riga.checkpoint.CheckpointException;
+import dev.riga.checkpoint.Safetensors;
+import dev.riga.nn.Purpose;
+import dev.riga.tensor.NoGrad;
+import dev.riga.tensor.Precision;
+import dev.riga.tensor.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The networks with relative positions and span heads, against transformers where there are
+/// tokens: loaded for answers, and loaded for attributions.
+class RelativeFamiliesTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deberta-qa", "deberta-v2-qa", "deberta-v3-qa", "modernbert-qa"})
+  void packedEqualsTransformers(String name) {
+    check(name, Purpose.inference(Precision.FP32));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deberta-qa", "deberta-v2-qa", "deberta-v3-qa", "modernbert-qa"})
+  void differentiableEqualsTransformers(String name) {
+    check(name, Purpose.explanation());
+  }
+
+  private static void check(String name, Purpose purpose) {
+    Fixture fixture = new Fixture(name);
+    try (var _ = Scope.open();
+        var _ = NoGrad.enter();
+        Checkpoint checkpoint = fixture.checkpoint();
+        SpanNetwork network = Networks.span(checkpoint, purpose)) {
+      SpanOutput output = network.forward(fixture.input(""), Visible.EVERYTHING);
+      fixture.checkTokens("start_logits", output.startLogits());
+      fixture.checkTokens("end_logits", output.endLogits());
+      for (int i = 0; fixture.expected.containsKey("hidden_states." + i); i++) {
+        fixture.checkTokens("hidden_states." + i, output.encoder().hiddenStates().get(i));
+      }
+      for (int i = 0; fixture.expected.containsKey("attentions." + i); i++) {
+        fixture.checkTokens("attentions." + i, output.encoder().attentions().get(i));
+      }
+      fixture.checkTokens(
+          "start_logits", network.forward(fixture.input(""), Visible.NOTHING).startLogits());
+      assertThat(network.parameters().warnings()).isEmpty();
+      fixture.report();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deberta-qa", "deberta-v2-qa", "deberta-v3-qa", "modernbert-qa"})
+  void gradientsReachEveryParameter(String name) {
+    Fixture fixture = new Fixture(name);
+    try (var _ = Scope.open();
+        Checkpoint checkpoint = fixture.checkpoint();
+        SpanNetwork network = Networks.span(checkpoint, Purpose.explanation())) {
+      SpanOutput output = network.forward(fixture.input(""), Visible.NOTHING);
+      output.startLogits().add(output.endLogits()).pow(2).sum().backward();
+      network
+          .parameters()
+          .byName()
+          .forEach((parameter, tensor) -> assertThat(tensor.grad()).as(parameter).isPresent());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deberta-qa", "deberta-v2-qa", "deberta-v3-qa", "modernbert-qa"})
+  void bfloat16StaysNear(String name) {
+    Fixture fixture = new Fixture(name);
+    try (var _ = Scope.open();
+        var _ = NoGrad.enter();
+        Checkpoint checkpoint = fixture.checkpoint();
+        SpanNetwork exact = Networks.span(checkpoint, Precision.FP32);
+        SpanNetwork fast = Networks.span(checkpoint, Precision.BF16)) {
+      float[] wanted = exact.forward(fixture.input(""), Visible.NOTHING).startLogits().toFloats();
+      float[] found = fast.forward(fixture.input(""), Visible.ATTENTIONS).startLogits().toFloats();
+      for (int i = 0; i < wanted.length; i++) {
+        assertThat(found[i]).isCloseTo(wanted[i], within(0.3f));
+      }
+    }
+  }
+
+  /// Rows of transformers' build_relative_position(512 tokens, 256 buckets, 512 positions) for the
+  /// query 511, at some distances.
+  @Test
+  void farDistancesShareRows() {
+    try (var _ = Scope.open()) {
+      long[] rows = new RelativePositions(256, 256, 512).rows(512).toLongs();
+      int[] distances = {0, 1, 127, 128, 129, 130, 131, 200, 300, 400, 500, 510, 511};
+      long[] expected = {0, 1, 127, 128, 129, 130, 131, 169, 207, 233, 254, 255, 255};
+      for (int i = 0; i < distances.length; i++) {
+        assertThat(rows[511 * 512 + 511 - distances[i]] - 256).isEqualTo(expected[i]);
+        assertThat(rows[(511 - distances[i]) * 512 + 511] - 256).isEqualTo(-expected[i]);
+      }
+      // All of them, in one number.
+      assertThat(LongStream.range(0, 512).map(d -> rows[511 * 512 + 511 - (int) d] - 256).sum())
+          .isEqualTo(87297L);
+    }
+  }
+
+  @Test
+  void aDebertaWithoutRelativeAttentionIsRefused(@TempDir Path folder) throws IOException {
+    Fixture fixture = new Fixture("deberta-qa");
+    try (Checkpoint checkpoint = fixture.checkpoint()) {
+      ObjectNode config = checkpoint.config().deepCopy();
+      config.put("relative_attention", false);
+      Files.writeString(folder.resolve("config.json"), config.toString());
+      Safetensors.write(folder.resolve("model.safetensors"), checkpoint.entries(), Map.of());
+    }
+    try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+      assertThatThrownBy(() -> Networks.span(checkpoint, Precision.FP32))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessage(
+              "config.json asks for a DeBERTa without relative attention or with talking heads,"
+                  + " which Riga does not have.");
+    }
+  }
+}
