@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.riga.text.TokenizerSettings.AddedToken;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -68,23 +69,29 @@ final class TokenizerJson {
     return id;
   }
 
+  /// Whether a mask takes the space before it, where the files do not say.
+  enum Mask {
+    TAKES_SPACE,
+    LEAVES_SPACE
+  }
+
   /// The tokens that are found in a text before anything else; new ones are numbered after the
   /// vocabulary.
+  ///
+  /// @param sentinels further special tokens of the family, found in a text as they are
   static ArrayNode addedTokens(
       Map<String, Integer> vocabulary,
       Map<SpecialToken, String> special,
-      TokenizerSettings settings) {
+      TokenizerSettings settings,
+      Mask mask,
+      List<String> sentinels) {
     NavigableMap<Integer, AddedToken> added = settings.addedTokens();
     Map<String, Integer> ids = new TreeMap<>();
     added.forEach((id, token) -> ids.put(token.content(), id));
     int next = Math.max(vocabulary.size(), added.isEmpty() ? 0 : added.lastKey() + 1);
     Map<String, AddedToken> wanted = settings.additionalSpecialTokens();
-    special.values().forEach(content -> wanted.put(content, AddedToken.special(content)));
-    String mask = special.get(SpecialToken.MASK);
-    if (mask != null && mask.equals("<mask>")) {
-      // RoBERTa's and BART's mask takes the space before it.
-      wanted.put(mask, new AddedToken(mask, false, true, false, false, true));
-    }
+    sentinels.forEach(content -> wanted.putIfAbsent(content, AddedToken.special(content)));
+    special.forEach((part, content) -> wanted.put(content, found(part, content, settings, mask)));
     for (AddedToken token : wanted.values()) {
       if (!ids.containsKey(token.content())) {
         Integer known = vocabulary.get(token.content());
@@ -96,6 +103,14 @@ final class TokenizerJson {
     ArrayNode list = JSON.arrayNode();
     added.forEach((id, token) -> list.add(node(id, token)));
     return list;
+  }
+
+  private static AddedToken found(
+      SpecialToken part, String content, TokenizerSettings settings, Mask mask) {
+    boolean takesSpace = part == SpecialToken.MASK && mask == Mask.TAKES_SPACE;
+    return settings
+        .asFound(part)
+        .orElseGet(() -> new AddedToken(content, false, takesSpace, false, false, true));
   }
 
   private static ObjectNode node(int id, AddedToken token) {

@@ -106,11 +106,34 @@ final class TokenizerSettings {
   Map<SpecialToken, String> specialTokens() {
     Map<SpecialToken, String> spelled = new EnumMap<>(SpecialToken.class);
     for (SpecialToken token : SpecialToken.values()) {
-      content(tokenizer.path(token.key()))
-          .or(() -> content(specialTokens.path(token.key())))
-          .ifPresent(content -> spelled.put(token, content));
+      named(token).flatMap(TokenizerSettings::content).ifPresent(c -> spelled.put(token, c));
     }
     return spelled;
+  }
+
+  /// What the files say of how a special token is found in a text; empty when they give no more
+  /// than its spelling.
+  Optional<AddedToken> asFound(SpecialToken token) {
+    return named(token)
+        .filter(node -> node.isObject() && node.has("lstrip"))
+        .map(node -> added(node, true));
+  }
+
+  private Optional<JsonNode> named(SpecialToken token) {
+    JsonNode first = tokenizer.path(token.key());
+    return content(first).isPresent()
+        ? Optional.of(first)
+        : Optional.of(specialTokens.path(token.key())).filter(n -> content(n).isPresent());
+  }
+
+  private static AddedToken added(JsonNode token, boolean special) {
+    return new AddedToken(
+        token.path("content").asText(),
+        token.path("single_word").asBoolean(),
+        token.path("lstrip").asBoolean(),
+        token.path("rstrip").asBoolean(),
+        token.path("normalized").asBoolean(),
+        special);
   }
 
   private static Optional<String> content(JsonNode token) {
@@ -128,14 +151,7 @@ final class TokenizerSettings {
       JsonNode token = entry.getValue();
       try {
         added.put(
-            Integer.parseInt(entry.getKey()),
-            new AddedToken(
-                token.path("content").asText(),
-                token.path("single_word").asBoolean(),
-                token.path("lstrip").asBoolean(),
-                token.path("rstrip").asBoolean(),
-                token.path("normalized").asBoolean(),
-                token.path("special").asBoolean()));
+            Integer.parseInt(entry.getKey()), added(token, token.path("special").asBoolean()));
       } catch (NumberFormatException e) {
         throw new TokenizerException(
             "added_tokens_decoder of tokenizer_config.json has an id that is no number: "

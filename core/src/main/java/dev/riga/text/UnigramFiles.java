@@ -15,8 +15,11 @@ import static dev.riga.text.TokenizerJson.whole;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.riga.text.SentencePieceModel.Piece;
+import dev.riga.text.TokenizerJson.Mask;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -61,8 +64,10 @@ final class UnigramFiles {
   /// The pieces, then the sentinels, the last one first; `A </s>` and `A </s> B </s>`.
   private String t5() {
     ArrayNode pieces = pieces(Piece::score);
+    List<String> sentinels = new ArrayList<>();
     for (int i = settings.number("extra_ids", 100) - 1; i >= 0; i--) {
       String sentinel = "<extra_id_" + i + ">";
+      sentinels.add(sentinel);
       pieces.addArray().add(sentinel).add(0.0);
       vocabulary.put(sentinel, vocabulary.size());
     }
@@ -81,7 +86,7 @@ final class UnigramFiles {
         .add(type("Strip").put("strip_left", false).put("strip_right", true))
         .add(replaceSpaces(SPACE));
     return whole(
-        addedTokens(vocabulary, special, settings),
+        addedTokens(vocabulary, special, settings, Mask.LEAVES_SPACE, sentinels),
         sequenceOf("normalizers", normalizers),
         metaspace(),
         template(single, pair, tokens),
@@ -112,7 +117,7 @@ final class UnigramFiles {
     addNormalisation(normalizers);
     normalizers.add(replaceSpaces(" "));
     return whole(
-        addedTokens(vocabulary, special, settings),
+        addedTokens(vocabulary, special, settings, Mask.TAKES_SPACE, List.of()),
         sequenceOf("normalizers", normalizers),
         metaspace(),
         clsSep(vocabulary, special),
@@ -154,7 +159,7 @@ final class UnigramFiles {
     }
     preTokenizers.add(metaspace());
     return whole(
-        addedTokens(vocabulary, special, settings),
+        addedTokens(vocabulary, special, settings, Mask.LEAVES_SPACE, List.of()),
         sequenceOf("normalizers", normalizers),
         sequenceOf("pretokenizers", preTokenizers),
         clsSep(vocabulary, special),

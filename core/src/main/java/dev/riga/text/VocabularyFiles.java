@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.riga.text.TokenizerJson.Mask;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,11 @@ final class VocabularyFiles {
           SpecialToken.PAD, "[PAD]",
           SpecialToken.CLS, "[CLS]",
           SpecialToken.MASK, "[MASK]");
+  private static final Map<SpecialToken, String> GPT2_TOKENS =
+      Map.of(
+          SpecialToken.BOS, "<|endoftext|>",
+          SpecialToken.EOS, "<|endoftext|>",
+          SpecialToken.UNK, "<|endoftext|>");
   private static final Map<SpecialToken, String> ROBERTA_TOKENS =
       Map.of(
           SpecialToken.BOS, "<s>",
@@ -68,7 +74,7 @@ final class VocabularyFiles {
             .put("max_input_chars_per_word", 100);
     model.set("vocab", object(vocabulary));
     return whole(
-        addedTokens(vocabulary, special, settings),
+        addedTokens(vocabulary, special, settings, Mask.LEAVES_SPACE, List.of()),
         normalizer,
         type("BertPreTokenizer"),
         clsSep(vocabulary, special),
@@ -95,13 +101,13 @@ final class VocabularyFiles {
         special(
             settings,
             switch (family) {
-              case "gpt2" -> Map.of();
+              case "gpt2" -> GPT2_TOKENS;
               case "deberta" -> BERT_TOKENS;
               default -> ROBERTA_TOKENS;
             });
     JsonNode post =
         switch (family) {
-          case "gpt2" -> byteLevel(prefix, trim);
+          case "gpt2" -> byteLevel(true, false);
           case "deberta" -> clsSep(vocabulary, special);
           default -> roberta(vocabulary, special, prefix, trim);
         };
@@ -115,7 +121,7 @@ final class VocabularyFiles {
     model.set("vocab", read);
     model.set("merges", merges(mergesTxt));
     return whole(
-        addedTokens(vocabulary, special, settings),
+        addedTokens(vocabulary, special, settings, Mask.TAKES_SPACE, List.of()),
         JSON.nullNode(),
         byteLevel(prefix, trim),
         post,
@@ -173,11 +179,11 @@ final class VocabularyFiles {
     }
   }
 
-  /// A vocabulary with no upper-case letter belongs to a tokenizer that lowers.
+  /// A vocabulary with no upper-case letter of ASCII belongs to a tokenizer that lowers.
   private static boolean holdsUpperCase(Map<String, Integer> vocabulary) {
     return vocabulary.keySet().stream()
         .filter(token -> !token.startsWith("["))
-        .anyMatch(token -> token.codePoints().anyMatch(Character::isUpperCase));
+        .anyMatch(token -> token.chars().anyMatch(c -> c >= 'A' && c <= 'Z'));
   }
 
   private static List<String> lines(String text) {
