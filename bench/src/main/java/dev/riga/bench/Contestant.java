@@ -1,0 +1,81 @@
+package dev.riga.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/// A process that runs forward passes when it is told to: a line `BATCH LENGTH REPEATS` is answered
+/// with the milliseconds of each, `vector` with the first token's last hidden state of a fixed
+/// text.
+final class Contestant implements AutoCloseable {
+  private final String name;
+  private final Process process;
+  private final PrintWriter toIt;
+  private final BufferedReader fromIt;
+
+  private Contestant(String name, List<String> command) throws IOException {
+    this.name = name;
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    this.process = builder.start();
+    this.toIt = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    this.fromIt = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /// Riga or ONNX Runtime, in a Java machine like this one.
+  static Contestant java(String name) throws IOException {
+    return new Contestant(
+        name,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx2g",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ForwardProcess.class.getName(),
+            name));
+  }
+
+  /// PyTorch, with all attentions returned as Riga does.
+  static Contestant python(Path python, String precision) throws IOException {
+    return new Contestant(
+        "torch:" + precision,
+        List.of(
+            python.toString(),
+            "bench/peers/forward.py",
+            ForwardProcess.weights().toString(),
+            precision));
+  }
+
+  String name() {
+    return name;
+  }
+
+  double[] time(int batch, int length, int repeats) throws IOException {
+    return ask(batch + " " + length + " " + repeats);
+  }
+
+  double[] vector() throws IOException {
+    return ask("vector");
+  }
+
+  private double[] ask(String line) throws IOException {
+    toIt.println(line);
+    String answer = fromIt.readLine();
+    if (answer == null) {
+      throw new IllegalStateException(name + " ended; run it by hand to see why");
+    }
+    return Arrays.stream(answer.split(" ")).mapToDouble(Double::parseDouble).toArray();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+  }
+}
