@@ -1,6 +1,7 @@
 package dev.riga.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.riga.checkpoint.CheckpointException;
 import dev.riga.nn.Attention;
 import dev.riga.nn.Dropout;
 import dev.riga.nn.Embedding;
@@ -10,9 +11,7 @@ import dev.riga.nn.Linear;
 import dev.riga.nn.Parameters;
 import dev.riga.tensor.Tensor;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// ALBERT (Lan et al. 2020, arXiv 1909.11942): a BERT of few weights. Small embeddings are widened
 /// by a linear layer, and all layers of a group are one layer, used again and again.
@@ -26,7 +25,7 @@ public final class Albert implements Encoder {
   private final LayerNorm norm;
   private final Dropout dropout;
   private final Linear widen;
-  private final List<List<Layer>> groups;
+  private final LayerStack stack;
 
   /// Loads the network.
   ///
@@ -47,33 +46,36 @@ public final class Albert implements Encoder {
     dropout = parameters.dropout(config.hiddenDropout());
     widen =
         parameters.linear(prefix + "encoder.embedding_hidden_mapping_in", size, config.hidden());
-    int inner = new Settings(settings).integer("inner_group_num", 1);
-    groups =
-        IntStream.range(0, new Settings(settings).integer("num_hidden_groups", 1))
-            .mapToObj(group -> prefix + "encoder.albert_layer_groups." + group + ".albert_layers.")
-            .map(group ->
-                IntStream.range(0, inner)
-                    .mapToObj(i -> new Layer(parameters, config, group + i))
-                    .toList())
+    List<EncoderLayer> groups = groups(settings, prefix + "encoder.albert_layer_groups.");
+    // The layers are dealt to the groups evenly, in order.
+    List<EncoderLayer> layers =
+        IntStream.range(0, config.layers())
+            .mapToObj(i -> groups.get(i * groups.size() / config.layers()))
             .toList();
+    stack = new LayerStack(parameters, this::embed, layers, config.heads(), config.hidden());
+  }
+
+  private List<EncoderLayer> groups(JsonNode settings, String name) {
+    int inner = new Settings(settings).integer("inner_group_num", 1);
+    if (inner != 1) {
+      throw new CheckpointException(
+          "config.json asks for groups of %d layers (\"inner_group_num\"); Riga's ALBERT has"
+                  .formatted(inner)
+              + " groups of 1.");
+    }
+    return IntStream.range(0, new Settings(settings).integer("num_hidden_groups", 1))
+        .mapToObj(i -> new Layer(parameters, config, name + i + ".albert_layers.0"))
+        .map(EncoderLayer.class::cast)
+        .toList();
   }
 
   @Override
   public EncoderOutput forward(EncoderInput input, Visible visible) {
     input.requireFits(maxLength(), config.vocabulary());
-    Trace trace = new Trace(visible);
-    Tensor x = trace.hidden(embed(input)); // [batch, length, hidden]
-    Tensor mask = Masks.keys(input, x.dtype()); // [batch, 1, 1, keyLen], null without padding
-    for (int i = 0; i < config.layers(); i++) {
-      // The layers are dealt to the groups evenly, in order.
-      for (Layer layer : groups.get(i * groups.size() / config.layers())) {
-        x = layer.forward(x, mask, trace); // [batch, length, hidden]
-      }
-      trace.hidden(x);
-    }
-    return trace.output(x, Optional.empty());
+    return stack.forward(input, visible);
   }
 
+  /// `[batch, length, hidden]`.
   private Tensor embed(EncoderInput input) {
     Tensor sum =
         words
@@ -84,7 +86,7 @@ public final class Albert implements Encoder {
   }
 
   /// BERT's layer under other names.
-  private static final class Layer {
+  private static final class Layer implements EncoderLayer {
     private final Attention attention;
     private final Linear attentionOutput;
     private final LayerNorm attentionNorm;
@@ -97,8 +99,8 @@ public final class Albert implements Encoder {
       String self = name + ".attention.";
       attention =
           new Attention(
-              parameters.joined(
-                  List.of(self + "query", self + "key", self + "value"), hidden, hidden),
+              parameters.queryKeyValue(
+                  self + "query", self + "key", self + "value", hidden, config.heads()),
               config.heads(),
               parameters.dropout(config.attentionDropout()));
       dropout = parameters.dropout(config.hiddenDropout());
@@ -113,8 +115,9 @@ public final class Albert implements Encoder {
       outputNorm = parameters.layerNorm(name + ".full_layer_layer_norm", hidden, config.epsilon());
     }
 
-    Tensor forward(Tensor x, @Nullable Tensor mask, Trace trace) {
-      Tensor context = trace.attended(attention.forward(x, mask, trace.wantsAttentions()));
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      Tensor context = pass.attend(attention, x); // [batch, length, hidden]
       Tensor attended = attentionNorm.forward(attentionOutput.forwardAdd(context, dropout, x));
       return outputNorm.forward(feedForward.forwardAdd(attended));
     }

@@ -26,7 +26,7 @@ public final class Bert implements Encoder {
   private final Embedding types;
   private final LayerNorm norm;
   private final Dropout dropout;
-  private final List<Layer> layers;
+  private final LayerStack stack;
   private final @Nullable Linear pooler;
 
   /// Loads the network.
@@ -46,7 +46,9 @@ public final class Bert implements Encoder {
     types = parameters.embedding(embeddings + "token_type_embeddings", config.types(), hidden, -1);
     norm = parameters.layerNorm(embeddings + "LayerNorm", hidden, config.epsilon());
     dropout = parameters.dropout(config.hiddenDropout());
-    layers = layers(parameters, config, prefix);
+    stack =
+        new LayerStack(
+            parameters, this::embed, layers(parameters, config, prefix), config.heads(), hidden);
     pooler =
         switch (pooled) {
           case NONE -> null;
@@ -64,23 +66,11 @@ public final class Bert implements Encoder {
   @Override
   public EncoderOutput forward(EncoderInput input, Visible visible) {
     input.requireFits(maxLength(), config.vocabulary());
-    Trace trace = new Trace(visible);
-    Tensor x = run(layers, embed(input), input, trace); // [batch, length, hidden]
-    return trace.output(x, pool(x));
+    EncoderOutput output = stack.forward(input, visible);
+    return output.withPooled(pool(output.last()));
   }
 
-  /// Runs layers one after the other.
-  ///
-  /// @param embedded `[batch, length, hidden]`
-  static Tensor run(List<Layer> layers, Tensor embedded, EncoderInput input, Trace trace) {
-    Tensor x = trace.hidden(embedded);
-    Tensor mask = Masks.keys(input, x.dtype()); // [batch, 1, 1, keyLen], null without padding
-    for (Layer layer : layers) {
-      x = trace.hidden(layer.forward(x, mask, trace)); // [batch, length, hidden]
-    }
-    return x;
-  }
-
+  /// `[batch, length, hidden]`.
   private Tensor embed(EncoderInput input) {
     Tensor sum =
         words
@@ -105,7 +95,7 @@ public final class Bert implements Encoder {
   }
 
   /// One layer.
-  static final class Layer {
+  static final class Layer implements EncoderLayer {
     private final Attention attention;
     private final Linear attentionOutput;
     private final LayerNorm attentionNorm;
@@ -118,8 +108,8 @@ public final class Bert implements Encoder {
       String self = name + ".attention.self.";
       attention =
           new Attention(
-              parameters.joined(
-                  List.of(self + "query", self + "key", self + "value"), hidden, hidden),
+              parameters.queryKeyValue(
+                  self + "query", self + "key", self + "value", hidden, config.heads()),
               config.heads(),
               parameters.dropout(config.attentionDropout()));
       dropout = parameters.dropout(config.hiddenDropout());
@@ -135,11 +125,9 @@ public final class Bert implements Encoder {
       outputNorm = parameters.layerNorm(name + ".output.LayerNorm", hidden, config.epsilon());
     }
 
-    /// @param x `[batch, length, hidden]`
-    /// @param mask `[batch, 1, 1, keyLen]` or null
-    /// @return `[batch, length, hidden]`
-    Tensor forward(Tensor x, @Nullable Tensor mask, Trace trace) {
-      Tensor context = trace.attended(attention.forward(x, mask, trace.wantsAttentions()));
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      Tensor context = pass.attend(attention, x); // [batch, length, hidden]
       Tensor attended = attentionNorm.forward(attentionOutput.forwardAdd(context, dropout, x));
       return outputNorm.forward(feedForward.forwardAdd(attended));
     }

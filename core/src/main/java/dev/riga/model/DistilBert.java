@@ -11,9 +11,7 @@ import dev.riga.nn.Linear;
 import dev.riga.nn.Parameters;
 import dev.riga.tensor.Tensor;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// DistilBERT (Sanh et al. 2019, arXiv 1910.01108): a BERT of half the layers, taught by a whole
 /// one, without text types and without a pooler.
@@ -27,7 +25,7 @@ public final class DistilBert implements Encoder {
   private final Embedding positions;
   private final LayerNorm norm;
   private final Dropout dropout;
-  private final List<Layer> layers;
+  private final LayerStack stack;
 
   /// The sizes, as `config.json` names them.
   ///
@@ -88,24 +86,20 @@ public final class DistilBert implements Encoder {
         parameters.embedding(embeddings + "position_embeddings", config.positions(), hidden, -1);
     norm = parameters.layerNorm(embeddings + "LayerNorm", hidden, EPSILON);
     dropout = parameters.dropout(config.hiddenDropout());
-    layers =
+    List<Layer> layers =
         IntStream.range(0, config.layers())
             .mapToObj(i -> new Layer(parameters, config, prefix + "transformer.layer." + i))
             .toList();
+    stack = new LayerStack(parameters, this::embed, layers, config.heads(), hidden);
   }
 
   @Override
   public EncoderOutput forward(EncoderInput input, Visible visible) {
     input.requireFits(maxLength(), config.vocabulary());
-    Trace trace = new Trace(visible);
-    Tensor x = trace.hidden(embed(input)); // [batch, length, hidden]
-    Tensor mask = Masks.keys(input, x.dtype()); // [batch, 1, 1, keyLen], null without padding
-    for (Layer layer : layers) {
-      x = trace.hidden(layer.forward(x, mask, trace)); // [batch, length, hidden]
-    }
-    return trace.output(x, Optional.empty());
+    return stack.forward(input, visible);
   }
 
+  /// `[batch, length, hidden]`.
   private Tensor embed(EncoderInput input) {
     Tensor sum =
         words
@@ -115,7 +109,7 @@ public final class DistilBert implements Encoder {
   }
 
   /// BERT's layer under other names.
-  private static final class Layer {
+  private static final class Layer implements EncoderLayer {
     private final Attention attention;
     private final Linear attentionOutput;
     private final LayerNorm attentionNorm;
@@ -129,8 +123,8 @@ public final class DistilBert implements Encoder {
       String self = name + ".attention.";
       attention =
           new Attention(
-              parameters.joined(
-                  List.of(self + "q_lin", self + "k_lin", self + "v_lin"), hidden, hidden),
+              parameters.queryKeyValue(
+                  self + "q_lin", self + "k_lin", self + "v_lin", hidden, config.heads()),
               config.heads(),
               parameters.dropout(config.attentionDropout()));
       none = parameters.dropout(0);
@@ -145,8 +139,9 @@ public final class DistilBert implements Encoder {
       outputNorm = parameters.layerNorm(name + ".output_layer_norm", hidden, EPSILON);
     }
 
-    Tensor forward(Tensor x, @Nullable Tensor mask, Trace trace) {
-      Tensor context = trace.attended(attention.forward(x, mask, trace.wantsAttentions()));
+    @Override
+    public Tensor forward(Tensor x, Pass pass) {
+      Tensor context = pass.attend(attention, x); // [batch, length, hidden]
       Tensor attended = attentionNorm.forward(attentionOutput.forwardAdd(context, none, x));
       return outputNorm.forward(feedForward.forwardAdd(attended));
     }

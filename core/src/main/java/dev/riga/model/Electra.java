@@ -6,8 +6,6 @@ import dev.riga.nn.LayerNorm;
 import dev.riga.nn.Linear;
 import dev.riga.nn.Parameters;
 import dev.riga.tensor.Tensor;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// ELECTRA (Clark et al. 2020, arXiv 2003.10555): a BERT trained to tell replaced tokens from true
@@ -22,7 +20,7 @@ public final class Electra implements Encoder {
   private final LayerNorm norm;
   private final Dropout dropout;
   private final @Nullable Linear project;
-  private final List<Bert.Layer> layers;
+  private final LayerStack stack;
 
   /// Loads the network.
   ///
@@ -44,17 +42,22 @@ public final class Electra implements Encoder {
         size == config.hidden()
             ? null
             : parameters.linear(prefix + "embeddings_project", size, config.hidden());
-    layers = Bert.layers(parameters, config, prefix);
+    stack =
+        new LayerStack(
+            parameters,
+            this::embed,
+            Bert.layers(parameters, config, prefix),
+            config.heads(),
+            config.hidden());
   }
 
   @Override
   public EncoderOutput forward(EncoderInput input, Visible visible) {
     input.requireFits(maxLength(), config.vocabulary());
-    Trace trace = new Trace(visible);
-    Tensor x = Bert.run(layers, embed(input), input, trace); // [batch, length, hidden]
-    return trace.output(x, Optional.empty());
+    return stack.forward(input, visible);
   }
 
+  /// `[batch, length, hidden]`.
   private Tensor embed(EncoderInput input) {
     Tensor sum =
         words

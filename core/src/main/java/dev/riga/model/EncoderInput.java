@@ -73,6 +73,21 @@ public final class EncoderInput {
     return length;
   }
 
+  /// Some of the sequences.
+  EncoderInput rows(int first, int count) {
+    if (count == batch) {
+      return this;
+    }
+    int from = first * length;
+    int to = from + count * length;
+    return new EncoderInput(
+        count,
+        length,
+        Arrays.copyOfRange(ids, from, to),
+        Arrays.copyOfRange(types, from, to),
+        Arrays.copyOfRange(mask, from, to));
+  }
+
   /// Whether any position is padding.
   public boolean hasPadding() {
     for (int visible : mask) {

@@ -19,4 +19,8 @@ public record EncoderOutput(
     hiddenStates = List.copyOf(hiddenStates);
     attentions = List.copyOf(attentions);
   }
+
+  EncoderOutput withPooled(Optional<Tensor> vector) {
+    return new EncoderOutput(last, hiddenStates, attentions, vector);
+  }
 }

@@ -5,8 +5,6 @@ import dev.riga.nn.Embedding;
 import dev.riga.nn.LayerNorm;
 import dev.riga.nn.Parameters;
 import dev.riga.tensor.Tensor;
-import java.util.List;
-import java.util.Optional;
 
 /// RoBERTa (Liu et al. 2019, arXiv 1907.11692): truly a BERT, trained longer on more. It differs in
 /// one thing: positions count from the padding id + 1, and a padded token has the padding id for
@@ -20,7 +18,7 @@ public final class Roberta implements Encoder {
   private final Embedding types;
   private final LayerNorm norm;
   private final Dropout dropout;
-  private final List<Bert.Layer> layers;
+  private final LayerStack stack;
 
   /// Loads the network.
   ///
@@ -39,17 +37,22 @@ public final class Roberta implements Encoder {
     types = parameters.embedding(embeddings + "token_type_embeddings", config.types(), hidden, -1);
     norm = parameters.layerNorm(embeddings + "LayerNorm", hidden, config.epsilon());
     dropout = parameters.dropout(config.hiddenDropout());
-    layers = Bert.layers(parameters, config, prefix);
+    stack =
+        new LayerStack(
+            parameters,
+            this::embed,
+            Bert.layers(parameters, config, prefix),
+            config.heads(),
+            config.hidden());
   }
 
   @Override
   public EncoderOutput forward(EncoderInput input, Visible visible) {
     input.requireFits(maxLength(), config.vocabulary());
-    Trace trace = new Trace(visible);
-    Tensor x = Bert.run(layers, embed(input), input, trace); // [batch, length, hidden]
-    return trace.output(x, Optional.empty());
+    return stack.forward(input, visible);
   }
 
+  /// `[batch, length, hidden]`.
   private Tensor embed(EncoderInput input) {
     int first = config.paddingId() + 1;
     Tensor sum =

@@ -32,8 +32,15 @@ final class Trace {
 
   /// Notes a layer's attention weights, and passes the context on.
   Tensor attended(Attention.Attended attended) {
-    attended.weights().ifPresent(attentions::add);
+    if (visible.attentions()) {
+      attentions.add(attended.weights());
+    }
     return attended.context();
+  }
+
+  /// The attention weights noted last.
+  Optional<Tensor> lastAttention() {
+    return attentions.isEmpty() ? Optional.empty() : Optional.of(attentions.getLast());
   }
 
   EncoderOutput output(Tensor last, Optional<Tensor> pooled) {

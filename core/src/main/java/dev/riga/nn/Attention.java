@@ -13,7 +13,8 @@ public final class Attention {
   private final int heads;
   private final Dropout dropout;
 
-  /// @param queryKeyValue the three projections in this order
+  /// @param queryKeyValue the projections as [Parameters#queryKeyValue] makes them: the query comes
+  ///   divided by `sqrt(headSize)`
   /// @param dropout on the attention weights
   public Attention(JoinedLinear queryKeyValue, int heads, Dropout dropout) {
     this.queryKeyValue = queryKeyValue;
@@ -24,39 +25,64 @@ public final class Attention {
   /// What attention gives.
   ///
   /// @param context `[batch, length, hidden]`, the heads side by side
-  /// @param weights `[batch, heads, queryLen, keyLen]` after softmax; empty unless asked for
-  public record Attended(Tensor context, Optional<Tensor> weights) {}
+  /// @param weights `[batch, heads, queryLen, keyLen]` after softmax
+  public record Attended(Tensor context, Tensor weights) {}
 
+  /// The formula as it stands, to be differentiated.
+  ///
   /// @param x `[batch, length, hidden]`
   /// @param mask added to the scores, to be broadcast to `[batch, heads, queryLen, keyLen]`; null
   ///   where every key is visible
-  /// @param wantWeights whether to return the weights; without, they need never exist
-  public Attended forward(Tensor x, @Nullable Tensor mask, boolean wantWeights) {
+  public Attended forward(Tensor x, @Nullable Tensor mask) {
     List<Tensor> projected = queryKeyValue.forward(x);
     Tensor query = byHead(projected.get(0)); // [batch, heads, length, headSize]
     Tensor key = byHead(projected.get(1));
     Tensor value = byHead(projected.get(2));
-    if (!wantWeights && !x.recordsGradients()) {
-      return new Attended(
-          side(Tensor.scaledDotProductAttention(query, key, value, mask)), Optional.empty());
-    }
-    Tensor scores =
-        query.matmul(key.transpose(-2, -1)).mulInPlace(1 / Math.sqrt((double) query.size(-1)));
-    if (mask != null) {
-      scores = scores.add(mask);
-    }
-    Tensor weights = scores.softmax(-1); // [batch, heads, queryLen, keyLen]
-    Tensor context = dropout.forward(weights).matmul(value);
-    return new Attended(side(context), wantWeights ? Optional.of(weights) : Optional.empty());
+    Tensor scores = query.matmul(key.transpose(-2, -1)); // [batch, heads, queryLen, keyLen]
+    Tensor weights = (mask == null ? scores : scores.add(mask)).softmax(-1);
+    Tensor context = dropout.forward(weights).matmul(value); // [batch, heads, queryLen, headSize]
+    Tensor sideBySide =
+        context.transpose(1, 2).reshape(x.size(0), x.size(1), heads * value.size(-1));
+    return new Attended(sideBySide, weights);
   }
 
   private Tensor byHead(Tensor x) {
     return x.view(x.size(0), x.size(1), heads, x.size(2) / heads).transpose(1, 2);
   }
 
-  private static Tensor side(Tensor context) {
-    return context
-        .transpose(1, 2)
-        .reshape(context.size(0), context.size(2), context.size(1) * context.size(3));
+  /// The same formula for answers: in place, a few heads at a time so that their scores stay in the
+  /// processor's cache, and shared with the other members of the part's team.
+  ///
+  /// @param x this member's positions, `[sequences, positions, hidden]`
+  /// @param weights where to put the attention weights, `[sequences * heads, queryLen, keyLen]`;
+  ///   empty where nobody wants them
+  /// @return this member's positions, `[sequences, positions, hidden]`
+  public Tensor forward(Tensor x, AttentionPart part, Optional<Tensor> weights) {
+    part.project(queryKeyValue.forwardJoined(x));
+    if (weights.isPresent()) {
+      part.ownHeads(part.headsInCache()).forEach(chunk -> attend(chunk, weights.get()));
+    } else {
+      part.ownHeads(part.allHeads()).forEach(Attention::attendUnseen);
+    }
+    return part.context();
+  }
+
+  private static void attend(AttentionPart.Chunk chunk, Tensor weights) {
+    Tensor scores = chunk.of(weights); // [heads, queryLen, keyLen]
+    scores.bmmInPlace(chunk.query(), chunk.key().transpose(1, 2));
+    chunk.mask().ifPresent(scores::addInPlace);
+    scores.softmaxInPlace(-1);
+    chunk.setContext(scores.matmul(chunk.value())); // [heads, queryLen, headSize]
+  }
+
+  private static void attendUnseen(AttentionPart.Chunk chunk) {
+    chunk.setContext(
+        Tensor.scaledDotProductAttention(
+                chunk.query().unsqueeze(0),
+                chunk.key().unsqueeze(0),
+                chunk.value().unsqueeze(0),
+                chunk.mask().map(mask -> mask.unsqueeze(0)).orElse(null),
+                1)
+            .squeeze(0));
   }
 }

@@ -1,10 +1,11 @@
 package dev.riga.nn;
 
 import dev.riga.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Several linear layers on one input, such as query, key and value: for inference one matrix
-/// product.
+/// product. The first may carry a factor: scores need no scaling where the query has it.
 public abstract sealed class JoinedLinear {
 
   private JoinedLinear() {}
@@ -13,20 +14,35 @@ public abstract sealed class JoinedLinear {
   /// @return the layers' results in their order, each `[…, out]`
   public abstract List<Tensor> forward(Tensor x);
 
+  /// The same results side by side, `[…, layers * out]`.
+  public abstract Tensor forwardJoined(Tensor x);
+
   static final class Separate extends JoinedLinear {
     private final List<Linear> layers;
+    private final double firstFactor;
 
-    Separate(List<Linear> layers) {
+    Separate(List<Linear> layers, double firstFactor) {
       this.layers = List.copyOf(layers);
+      this.firstFactor = firstFactor;
     }
 
     @Override
     public List<Tensor> forward(Tensor x) {
-      return layers.stream().map(layer -> layer.forward(x)).toList();
+      List<Tensor> results = new ArrayList<>();
+      layers.forEach(layer -> results.add(layer.forward(x)));
+      if (firstFactor != 1) {
+        results.set(0, results.getFirst().mul(firstFactor));
+      }
+      return results;
+    }
+
+    @Override
+    public Tensor forwardJoined(Tensor x) {
+      return Tensor.cat(forward(x), -1);
     }
   }
 
-  /// The weights of all layers, one below the other.
+  /// The weights of all layers, one below the other, the factor multiplied in.
   static final class Fused extends JoinedLinear {
     private final Linear layer;
     private final int parts;
@@ -39,6 +55,11 @@ public abstract sealed class JoinedLinear {
     @Override
     public List<Tensor> forward(Tensor x) {
       return layer.forward(x).chunk(parts, -1);
+    }
+
+    @Override
+    public Tensor forwardJoined(Tensor x) {
+      return layer.forward(x);
     }
   }
 }

@@ -8,13 +8,17 @@ import dev.riga.tensor.PackedLinear;
 import dev.riga.tensor.Precision;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Tensor;
+import dev.riga.tensor.Threads;
+import dev.riga.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the layers of one network from a checkpoint, for one [Purpose], checking every shape, and
 /// remembers what it made: the parameters by their Hugging Face names for training and saving, and
@@ -25,10 +29,16 @@ public final class Parameters implements AutoCloseable {
   private final Purpose purpose;
   private final SequencedMap<String, Tensor> trained = new LinkedHashMap<>();
   private final List<Runnable> toFree = new ArrayList<>();
+  private final @Nullable Workers workers;
 
   public Parameters(Weights weights, Purpose purpose) {
     this.weights = weights;
     this.purpose = purpose;
+    this.workers =
+        switch (purpose) {
+          case Purpose.Inference _ -> new Workers(Threads.inUse());
+          case Purpose.Gradients _ -> null;
+        };
   }
 
   // ---------------------------------------------------------------- what there is
@@ -89,6 +99,12 @@ public final class Parameters implements AutoCloseable {
     trained.forEach((name, tensor) -> tensor.requiresGrad(!names.test(name)));
   }
 
+  /// The threads that share this network's forward passes; empty in a network loaded for gradients,
+  /// which leaves threads to libtorch.
+  public Optional<Workers> workers() {
+    return Optional.ofNullable(workers);
+  }
+
   // ---------------------------------------------------------------- layers
 
   /// The linear layer `name.weight`, `name.bias`.
@@ -99,18 +115,30 @@ public final class Parameters implements AutoCloseable {
   /// A linear layer with or without a bias.
   public Linear linear(String name, long in, long out, boolean bias) {
     return switch (purpose) {
-      case Purpose.Inference(var precision) -> packed(List.of(name), in, out, bias, precision);
+      case Purpose.Inference(var precision) -> packed(List.of(name), in, out, bias, 1, precision);
       case Purpose.Gradients _ -> plain(name, in, out, bias);
     };
   }
 
   /// Linear layers on one input.
   public JoinedLinear joined(List<String> names, long in, long out) {
+    return joined(names, in, out, 1);
+  }
+
+  /// Query, key and value projections; the query's results are divided by `sqrt(headSize)`.
+  public JoinedLinear queryKeyValue(String query, String key, String value, int hidden, int heads) {
+    double scale = 1 / Math.sqrt((double) hidden / heads);
+    return joined(List.of(query, key, value), hidden, hidden, scale);
+  }
+
+  private JoinedLinear joined(List<String> names, long in, long out, double firstFactor) {
     return switch (purpose) {
       case Purpose.Inference(var precision) ->
-          new JoinedLinear.Fused(packed(names, in, out, true, precision), names.size());
+          new JoinedLinear.Fused(
+              packed(names, in, out, true, firstFactor, precision), names.size());
       case Purpose.Gradients _ ->
-          new JoinedLinear.Separate(names.stream().map(name -> linear(name, in, out)).toList());
+          new JoinedLinear.Separate(
+              names.stream().map(name -> linear(name, in, out)).toList(), firstFactor);
     };
   }
 
@@ -184,20 +212,30 @@ public final class Parameters implements AutoCloseable {
         tensor(name + ".weight", out, in), bias ? tensor(name + ".bias", out) : null);
   }
 
-  private Linear packed(List<String> names, long in, long out, boolean bias, Precision precision) {
+  private Linear packed(
+      List<String> names,
+      long in,
+      long out,
+      boolean bias,
+      double firstFactor,
+      Precision precision) {
     try (var _ = Scope.open()) {
-      Tensor weight = Tensor.cat(all(names, ".weight", out, in), 0);
+      Tensor weight = stacked(names, ".weight", firstFactor, out, in);
       PackedLinear packed =
-          PackedLinear.of(weight, bias ? Tensor.cat(all(names, ".bias", out), 0) : null, precision);
+          PackedLinear.of(
+              weight, bias ? stacked(names, ".bias", firstFactor, out) : null, precision);
       toFree.add(packed::free);
       return new Linear.Packed(packed);
     }
   }
 
-  private List<Tensor> all(List<String> names, String suffix, long... shape) {
-    return names.stream()
-        .map(name -> weights.take(name + suffix, shape).to(Dtype.FLOAT32))
-        .toList();
+  private Tensor stacked(List<String> names, String suffix, double firstFactor, long... shape) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (String name : names) {
+      tensors.add(weights.take(name + suffix, shape).to(Dtype.FLOAT32));
+    }
+    tensors.set(0, tensors.getFirst().mul(firstFactor));
+    return Tensor.cat(tensors, 0);
   }
 
   // ---------------------------------------------------------------- memory
@@ -227,5 +265,8 @@ public final class Parameters implements AutoCloseable {
     toFree.forEach(Runnable::run);
     toFree.clear();
     trained.clear();
+    if (workers != null) {
+      workers.close();
+    }
   }
 }

@@ -640,13 +640,14 @@ public final class Tensor {
     return new Tensor(torch.linear(value(), weight.value(), optional(bias)));
   }
 
-  /// `softmax(query key^T / sqrt(size) + mask) value` without the weights ever being stored as a
-  /// whole (Dao et al. 2022, arXiv 2205.14135).
+  /// `softmax(scale * query key^T + mask) value` without the weights ever being stored as a whole
+  /// (Dao et al. 2022, arXiv 2205.14135).
   ///
   /// @param query `[batch, heads, queryLen, size]`; key and value with keyLen
   /// @param mask to be broadcast to `[batch, heads, queryLen, keyLen]`, or null for none
+  /// @param scale of the scores, `1 / sqrt(size)` in the paper
   public static Tensor scaledDotProductAttention(
-      Tensor query, Tensor key, Tensor value, @Nullable Tensor mask) {
+      Tensor query, Tensor key, Tensor value, @Nullable Tensor mask, double scale) {
     return new Tensor(
         torch.scaled_dot_product_attention(
             query.value(),
@@ -655,7 +656,7 @@ public final class Tensor {
             optional(mask),
             0.0,
             false,
-            new DoubleOptional(),
+            new DoubleOptional(scale),
             false));
   }
 
@@ -726,6 +727,18 @@ public final class Tensor {
   /// Adds `scale * other`.
   public Tensor addInPlace(Tensor other, double scale) {
     value().add_(other.value(), new Scalar(scale));
+    return this;
+  }
+
+  /// Takes over the matrix products of two `[count, …, …]` tensors; this one is `[count, rows,
+  /// columns]` without gaps.
+  public Tensor bmmInPlace(Tensor left, Tensor right) {
+    torch.bmm_out(value(), left.value(), right.value());
+    return this;
+  }
+
+  public Tensor softmaxInPlace(int dim) {
+    torch.softmax_out(value(), value, dim);
     return this;
   }
 

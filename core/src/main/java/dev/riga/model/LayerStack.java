@@ -1,0 +1,136 @@
+package dev.riga.model;
+
+import dev.riga.nn.AttentionPart;
+import dev.riga.nn.Parameters;
+import dev.riga.tensor.Dtype;
+import dev.riga.tensor.Scope;
+import dev.riga.tensor.Tensor;
+import dev.riga.tensor.Workers;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// The layers of an encoder, and how a batch goes through them.
+///
+/// For gradients the batch goes as a whole. For answers, [Workers] take micro-batches, small enough
+/// for a processor's own cache, through all layers, each by itself; what sequences cannot be dealt
+/// out evenly the workers take as a team, each some positions and some heads.
+final class LayerStack {
+
+  /// Tokens of a micro-batch.
+  private static final int MICRO_TOKENS = 512;
+
+  private final Parameters parameters;
+  private final Function<EncoderInput, Tensor> embedder;
+  private final List<? extends EncoderLayer> layers;
+  private final int heads;
+  private final int hidden;
+
+  /// @param embedder from a batch to `[batch, length, hidden]`
+  /// @param heads of every layer
+  /// @param hidden the length of a position's vector
+  LayerStack(
+      Parameters parameters,
+      Function<EncoderInput, Tensor> embedder,
+      List<? extends EncoderLayer> layers,
+      int heads,
+      int hidden) {
+    this.parameters = parameters;
+    this.embedder = embedder;
+    this.layers = layers;
+    this.heads = heads;
+    this.hidden = hidden;
+  }
+
+  EncoderOutput forward(EncoderInput input, Visible visible) {
+    Optional<Workers> workers = parameters.workers();
+    return workers.isPresent() && input.batch() > 0 && input.length() > 0
+        ? shared(input, visible, workers.get())
+        : whole(input, visible);
+  }
+
+  private EncoderOutput whole(EncoderInput input, Visible visible) {
+    Trace trace = new Trace(visible);
+    Tensor mask = Masks.keys(input, parameters.activations());
+    Tensor last = new Pass.Whole(mask, trace).through(layers, embedder.apply(input));
+    return trace.output(last, Optional.empty());
+  }
+
+  // ---------------------------------------------------------------- shared among workers
+
+  private EncoderOutput shared(EncoderInput input, Visible visible, Workers workers) {
+    Results results = new Results(input, visible);
+    int teamed =
+        workers.count() == 1 || input.batch() >= 4 * workers.count()
+            ? 0
+            : input.batch() % workers.count();
+    int alone = input.batch() - teamed;
+    int micro = Math.max(1, Math.min(MICRO_TOKENS / input.length(), alone / workers.count()));
+    List<AttentionPart.Buffers> teamBuffers =
+        IntStream.range(alone, input.batch()).mapToObj(row -> buffers(input.rows(row, 1))).toList();
+    AtomicInteger next = new AtomicInteger();
+    workers.run(member -> {
+      for (int row = next.getAndAdd(micro); row < alone; row = next.getAndAdd(micro)) {
+        EncoderInput some = input.rows(row, Math.min(micro, alone - row));
+        run(some, row, AttentionPart.alone(buffers(some)), results);
+      }
+      for (int row = alone; row < input.batch(); row++) {
+        AttentionPart part = AttentionPart.inTeam(teamBuffers.get(row - alone), member);
+        run(input.rows(row, 1), row, part, results);
+      }
+    });
+    return results.output();
+  }
+
+  private AttentionPart.Buffers buffers(EncoderInput some) {
+    Dtype dtype = parameters.activations();
+    return AttentionPart.Buffers.of(
+        dtype, some.batch(), heads, some.length(), hidden / heads, Masks.keys(some, dtype));
+  }
+
+  private void run(EncoderInput some, int firstRow, AttentionPart part, Results results) {
+    try (var _ = Scope.open()) {
+      Function<Tensor, Tensor> place =
+          whole -> part.ownPositions(whole.narrow(0, firstRow, some.batch()));
+      Pass pass =
+          new Pass.Part(
+              part,
+              results.hiddenStates.stream().map(place).toList(),
+              results.attentions.stream()
+                  .map(whole -> whole.narrow(0, firstRow, some.batch()))
+                  .map(rows -> rows.view((long) some.batch() * heads, some.length(), some.length()))
+                  .toList());
+      Tensor embedded = part.ownPositions(embedder.apply(some));
+      place.apply(results.last).copyInPlace(pass.through(layers, embedded));
+    }
+  }
+
+  /// The whole batch's tensors, to which every part adds its own.
+  private final class Results {
+    private final Tensor last;
+    private final List<Tensor> hiddenStates;
+    private final List<Tensor> attentions;
+
+    Results(EncoderInput input, Visible visible) {
+      Dtype dtype = parameters.activations();
+      int batch = input.batch();
+      int length = input.length();
+      last = Tensor.empty(dtype, batch, length, hidden);
+      hiddenStates =
+          Stream.generate(() -> Tensor.empty(dtype, batch, length, hidden))
+              .limit(visible.hiddenStates() ? layers.size() + 1L : 0)
+              .toList();
+      attentions =
+          Stream.generate(() -> Tensor.empty(dtype, batch, heads, length, length))
+              .limit(visible.attentions() ? layers.size() : 0)
+              .toList();
+    }
+
+    EncoderOutput output() {
+      return new EncoderOutput(last, hiddenStates, attentions, Optional.empty());
+    }
+  }
+}
