@@ -8,6 +8,7 @@ import dev.riga.model.EncoderInput;
 import dev.riga.model.EncoderOutput;
 import dev.riga.model.Networks;
 import dev.riga.model.Visible;
+import dev.riga.nn.Purpose;
 import dev.riga.tensor.Dtype;
 import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Precision;
@@ -95,7 +96,7 @@ public final class TransformerEmbedder implements Embedder {
 
   private Model load(Precision precision) {
     Tokenizer tokenizer = Tokenizer.load(checkpoint.directory());
-    Encoder encoder = Networks.encoder(checkpoint, precision);
+    Encoder encoder = Networks.encoder(checkpoint, Purpose.inference(precision, 1));
     int length = Math.min(settings.maxLength(), encoder.maxLength());
     return new Model(
         encoder,

@@ -28,6 +28,7 @@ final class LayerStack {
   private final List<? extends EncoderLayer> layers;
   private final int heads;
   private final int hidden;
+  private final Optional<Workers> workers;
 
   /// @param embedder from a batch to `[batch, length, hidden]`
   /// @param heads of every layer
@@ -43,12 +44,12 @@ final class LayerStack {
     this.layers = layers;
     this.heads = heads;
     this.hidden = hidden;
+    this.workers = parameters.workers();
   }
 
   EncoderOutput forward(EncoderInput input, Visible visible) {
-    Optional<Workers> workers = parameters.workers();
-    return workers.isPresent() && input.batch() > 0 && input.length() > 0
-        ? shared(input, visible, workers.get())
+    return parameters.forAnswers() && input.batch() > 0 && input.length() > 0
+        ? inParts(input, visible)
         : whole(input, visible);
   }
 
@@ -59,30 +60,47 @@ final class LayerStack {
     return trace.output(last, Optional.empty());
   }
 
-  // ---------------------------------------------------------------- shared among workers
+  // ---------------------------------------------------------------- in parts, for answers
 
-  private EncoderOutput shared(EncoderInput input, Visible visible, Workers workers) {
+  private EncoderOutput inParts(EncoderInput input, Visible visible) {
     Results results = new Results(input, visible);
-    int teamed =
-        workers.count() == 1 || input.batch() >= 4 * workers.count()
-            ? 0
-            : input.batch() % workers.count();
+    if (workers.isPresent()) {
+      shared(input, results, workers.get());
+    } else {
+      int micro = Math.max(1, MICRO_TOKENS / input.length());
+      takeTurns(input, input.batch(), micro, results, new AtomicInteger());
+    }
+    return results.output();
+  }
+
+  private void shared(EncoderInput input, Results results, Workers team) {
+    int count = team.count();
+    int teamed = input.batch() >= 4 * count ? 0 : input.batch() % count;
     int alone = input.batch() - teamed;
-    int micro = Math.max(1, Math.min(MICRO_TOKENS / input.length(), alone / workers.count()));
+    int micro = Math.max(1, Math.min(MICRO_TOKENS / input.length(), alone / count));
     List<AttentionPart.Buffers> teamBuffers =
         IntStream.range(alone, input.batch()).mapToObj(row -> buffers(input.rows(row, 1))).toList();
     AtomicInteger next = new AtomicInteger();
-    workers.run(member -> {
-      for (int row = next.getAndAdd(micro); row < alone; row = next.getAndAdd(micro)) {
-        EncoderInput some = input.rows(row, Math.min(micro, alone - row));
-        run(some, row, AttentionPart.alone(buffers(some)), results);
-      }
+    team.run(member -> {
+      takeTurns(input, alone, micro, results, next);
       for (int row = alone; row < input.batch(); row++) {
         AttentionPart part = AttentionPart.inTeam(teamBuffers.get(row - alone), member);
         run(input.rows(row, 1), row, part, results);
       }
     });
-    return results.output();
+  }
+
+  /// Takes micro-batches through the layers as long as there are any.
+  ///
+  /// @param next the first sequence that nobody has taken
+  private void takeTurns(
+      EncoderInput input, int sequences, int micro, Results results, AtomicInteger next) {
+    for (int row = next.getAndAdd(micro); row < sequences; row = next.getAndAdd(micro)) {
+      EncoderInput some = input.rows(row, Math.min(micro, sequences - row));
+      try (var _ = Scope.open()) {
+        run(some, row, AttentionPart.alone(buffers(some)), results);
+      }
+    }
   }
 
   private AttentionPart.Buffers buffers(EncoderInput some) {

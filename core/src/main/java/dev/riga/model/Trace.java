@@ -33,7 +33,7 @@ final class Trace {
   /// Notes a layer's attention weights, and passes the context on.
   Tensor attended(Attention.Attended attended) {
     if (visible.attentions()) {
-      attentions.add(attended.weights());
+      attended.weights().ifPresent(attentions::add);
     }
     return attended.context();
   }

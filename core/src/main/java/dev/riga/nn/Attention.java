@@ -25,8 +25,8 @@ public final class Attention {
   /// What attention gives.
   ///
   /// @param context `[batch, length, hidden]`, the heads side by side
-  /// @param weights `[batch, heads, queryLen, keyLen]` after softmax
-  public record Attended(Tensor context, Tensor weights) {}
+  /// @param weights `[batch, heads, queryLen, keyLen]` after softmax, where they exist
+  public record Attended(Tensor context, Optional<Tensor> weights) {}
 
   /// The formula as it stands, to be differentiated.
   ///
@@ -43,7 +43,7 @@ public final class Attention {
     Tensor context = dropout.forward(weights).matmul(value); // [batch, heads, queryLen, headSize]
     Tensor sideBySide =
         context.transpose(1, 2).reshape(x.size(0), x.size(1), heads * value.size(-1));
-    return new Attended(sideBySide, weights);
+    return new Attended(sideBySide, Optional.of(weights));
   }
 
   private Tensor byHead(Tensor x) {

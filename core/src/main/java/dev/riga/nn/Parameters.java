@@ -8,7 +8,6 @@ import dev.riga.tensor.PackedLinear;
 import dev.riga.tensor.Precision;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Tensor;
-import dev.riga.tensor.Threads;
 import dev.riga.tensor.Workers;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,16 +28,11 @@ public final class Parameters implements AutoCloseable {
   private final Purpose purpose;
   private final SequencedMap<String, Tensor> trained = new LinkedHashMap<>();
   private final List<Runnable> toFree = new ArrayList<>();
-  private final @Nullable Workers workers;
+  private @Nullable Workers workers;
 
   public Parameters(Weights weights, Purpose purpose) {
     this.weights = weights;
     this.purpose = purpose;
-    this.workers =
-        switch (purpose) {
-          case Purpose.Inference _ -> new Workers(Threads.inUse());
-          case Purpose.Gradients _ -> null;
-        };
   }
 
   // ---------------------------------------------------------------- what there is
@@ -46,7 +40,7 @@ public final class Parameters implements AutoCloseable {
   /// The dtype in which activations pass between the layers.
   public Dtype activations() {
     return switch (purpose) {
-      case Purpose.Inference(var precision) -> precision.activations();
+      case Purpose.Inference(var precision, _) -> precision.activations();
       case Purpose.Gradients _ -> Dtype.FLOAT32;
     };
   }
@@ -99,9 +93,17 @@ public final class Parameters implements AutoCloseable {
     trained.forEach((name, tensor) -> tensor.requiresGrad(!names.test(name)));
   }
 
-  /// The threads that share this network's forward passes; empty in a network loaded for gradients,
-  /// which leaves threads to libtorch.
+  /// Whether this network gives answers only.
+  public boolean forAnswers() {
+    return purpose instanceof Purpose.Inference;
+  }
+
+  /// The threads that share this network's forward passes, started when first asked for; empty
+  /// where a pass runs on the thread that asks for it. Only for the thread that makes the layers.
   public Optional<Workers> workers() {
+    if (workers == null && purpose instanceof Purpose.Inference(_, int threads) && threads > 1) {
+      workers = new Workers(threads);
+    }
     return Optional.ofNullable(workers);
   }
 
@@ -115,7 +117,8 @@ public final class Parameters implements AutoCloseable {
   /// A linear layer with or without a bias.
   public Linear linear(String name, long in, long out, boolean bias) {
     return switch (purpose) {
-      case Purpose.Inference(var precision) -> packed(List.of(name), in, out, bias, 1, precision);
+      case Purpose.Inference(var precision, _) ->
+          packed(List.of(name), in, out, bias, 1, precision);
       case Purpose.Gradients _ -> plain(name, in, out, bias);
     };
   }
@@ -133,7 +136,7 @@ public final class Parameters implements AutoCloseable {
 
   private JoinedLinear joined(List<String> names, long in, long out, double firstFactor) {
     return switch (purpose) {
-      case Purpose.Inference(var precision) ->
+      case Purpose.Inference(var precision, _) ->
           new JoinedLinear.Fused(
               packed(names, in, out, true, firstFactor, precision), names.size());
       case Purpose.Gradients _ ->

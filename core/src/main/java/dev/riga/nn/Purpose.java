@@ -5,8 +5,14 @@ import dev.riga.tensor.Precision;
 /// What a network is loaded for. The arithmetic is the same; how weights are held differs.
 public sealed interface Purpose {
 
+  /// Beyond this, a forward pass has too little work for one more thread.
+  int MOST_THREADS = 16;
+
   /// Answers only: weights packed for the processor, nothing differentiable.
-  record Inference(Precision precision) implements Purpose {}
+  ///
+  /// @param threads that share one forward pass; with 1 it runs on the thread that asks for it,
+  ///   which suits a caller that runs several passes side by side
+  record Inference(Precision precision, int threads) implements Purpose {}
 
   /// Gradients by anything: weights plain and in fp32.
   ///
@@ -16,9 +22,14 @@ public sealed interface Purpose {
   ///   else it is an error
   record Gradients(boolean dropout, boolean newHeads) implements Purpose {}
 
-  /// For answers at a precision.
+  /// For answers at a precision, with all processors.
   static Purpose inference(Precision precision) {
-    return new Inference(precision);
+    return inference(precision, Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS));
+  }
+
+  /// For answers at a precision, with some threads.
+  static Purpose inference(Precision precision, int threads) {
+    return new Inference(precision, threads);
   }
 
   /// For training: dropout as the config says, heads drawn where the checkpoint has none.

@@ -22,7 +22,9 @@ class BertTest {
 
   static final List<Purpose> PURPOSES =
       List.of(
-          Purpose.inference(Precision.FP32),
+          Purpose.inference(Precision.FP32, 1),
+          Purpose.inference(Precision.FP32, 2),
+          Purpose.inference(Precision.FP32, 3),
           Purpose.explanation(),
           new Purpose.Gradients(true, true));
 
