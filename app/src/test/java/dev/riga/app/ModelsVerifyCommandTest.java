@@ -30,7 +30,11 @@ class ModelsVerifyCommandTest {
         "dpr-question",
         "dpr-question-projected",
         "dpr-context",
-        "dpr-reader"
+        "dpr-reader",
+        "deberta-qa",
+        "deberta-v2-qa",
+        "deberta-v3-qa",
+        "modernbert-qa"
       })
   void everyFamilyIsVerified(String name) throws IOException {
     Ran ran = verify(FIXTURES.resolve(name), "--json");
