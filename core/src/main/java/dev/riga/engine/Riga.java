@@ -6,6 +6,7 @@ import dev.riga.document.Passage;
 import dev.riga.document.Skipped;
 import dev.riga.document.Sources;
 import dev.riga.embed.Embedder;
+import dev.riga.embed.Loading;
 import dev.riga.index.DocumentIndex;
 import dev.riga.index.IndexProgress;
 import dev.riga.index.IndexReport;
@@ -47,8 +48,8 @@ public final class Riga implements AutoCloseable {
   private final List<Path> documents;
   private final Path folder;
   private final Optional<FileReading> files;
-  private final Background<Reader> reader;
-  private final Optional<Background<Embedder>> embedder;
+  private final Loading<Reader> reader;
+  private final Optional<Loading<Embedder>> embedder;
   private final Retrieval retrieval;
   private final int passages;
   private final OptionalDouble threshold;
@@ -59,8 +60,8 @@ public final class Riga implements AutoCloseable {
     this.documents = builder.documents;
     this.folder = builder.index.orElseGet(() -> Places.ofThisUser().index(builder.documents));
     this.files = builder.files;
-    this.reader = Background.start("riga-open-reader", openReader);
-    this.embedder = builder.embedder.map(open -> Background.start("riga-open-embedder", open));
+    this.reader = Loading.start("riga-open-reader", openReader);
+    this.embedder = builder.embedder.map(open -> Loading.start("riga-open-embedder", open));
     this.retrieval =
         builder.retrieval.orElse(embedder.isPresent() ? Retrieval.HYBRID : Retrieval.BM25);
     this.passages = builder.passages;
@@ -92,7 +93,7 @@ public final class Riga implements AutoCloseable {
         files.orElseThrow(() ->
             new IllegalStateException(
                 "This Riga was not told how to read files. Give its builder files(…)."));
-    Indexer indexer = new Indexer(folder, reading, embedder.map(Background::value));
+    Indexer indexer = new Indexer(folder, reading, embedder.map(Loading::value));
     IndexReport report = indexer.update(Sources.under(documents), progress);
     refresh();
     return report;
@@ -211,8 +212,8 @@ public final class Riga implements AutoCloseable {
       last.index.close();
       opened = null;
     }
-    reader.whenMade(Reader::close);
-    embedder.ifPresent(made -> made.whenMade(Embedder::close));
+    reader.whenLoaded(Reader::close);
+    embedder.ifPresent(made -> made.whenLoaded(Embedder::close));
   }
 
   /// Puts Riga together. A reader is needed; all else has a default.
