@@ -25,6 +25,13 @@ public final class Rectangles {
     return NONE;
   }
 
+  /// As many code points, none of them drawn: for pages without places, like slides.
+  public static Rectangles notDrawn(int codePoints) {
+    float[] packed = new float[4 * codePoints];
+    Arrays.fill(packed, Float.NaN);
+    return new Rectangles(packed);
+  }
+
   /// The given rectangles, one for each code point.
   public static Rectangles of(List<Optional<Rectangle>> rectangles) {
     Builder builder = new Builder();

@@ -180,7 +180,7 @@ final class BoundedPdf {
 
     @Override
     public int read(byte[] b, int offset, int length) throws IOException {
-      tick();
+      budget.check();
       return super.read(b, offset, length);
     }
 

@@ -115,7 +115,7 @@ final class Charsets {
         controls++;
       }
     }
-    return controls > n / 100;
+    return controls > 2 + n / 100;
   }
 
   /// The bytes as UTF-8, if they are it without exception. Escapes of ISO-2022 are not.

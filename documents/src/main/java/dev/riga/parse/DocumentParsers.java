@@ -50,6 +50,16 @@ public final class DocumentParsers implements DocumentParser {
       case PDF -> new PdfReader();
       case HTML -> new HtmlReader();
       case MARKDOWN -> new MarkdownReader();
+      case DOCX -> new DocxReader();
+      case PPTX -> new SlidesReader();
+      case XLSX -> new SheetsReader();
+      case OPEN_DOCUMENT -> new OpenDocumentReader();
+      case EPUB -> new EpubReader();
+      case OLD_OFFICE -> new OldOfficeReader();
+      case RTF -> new RtfReader();
+      case MAIL -> new MailReader();
+      case CSV -> new CsvReader();
+      case XML -> new XmlTextReader();
       case TEXT -> new PlainTextReader();
     };
   }

@@ -1,5 +1,6 @@
 package dev.riga.parse;
 
+import dev.riga.document.DocumentException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +13,16 @@ enum Format {
   PDF("application/pdf", "a PDF"),
   HTML("text/html", "an HTML page"),
   MARKDOWN("text/markdown", "Markdown"),
+  DOCX("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a DOCX file"),
+  PPTX("application/vnd.openxmlformats-officedocument.presentationml.presentation", "a PPTX file"),
+  XLSX("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "an XLSX file"),
+  OPEN_DOCUMENT("application/vnd.oasis.opendocument.text", "an OpenDocument file"),
+  EPUB("application/epub+zip", "an EPUB book"),
+  OLD_OFFICE("application/x-tika-msoffice", "a file of an office program before 2007"),
+  RTF("application/rtf", "an RTF file"),
+  MAIL("message/rfc822", "a mail"),
+  CSV("text/csv", "a table in plain text"),
+  XML("application/xml", "XML"),
   TEXT("text/plain", "plain text");
 
   private static final Pattern HTML_START =
@@ -47,6 +58,7 @@ enum Format {
               Map.entry("(\u00B5/\u00FD", "a compressed file (zstd); unpack it"),
               Map.entry("7z\u00BC\u00AF'\u001C", "an archive (7z); unpack it"),
               Map.entry("Rar!", "an archive (rar); unpack it"),
+              Map.entry("\u00FE\u00ED\u00FA", "a program"),
               Map.entry("PK\u0003\u0004", "an archive (zip); unpack it"),
               Map.entry("PK\u0005\u0006", "an empty archive (zip)")));
 
@@ -68,25 +80,105 @@ enum Format {
   }
 
   /// The format of a file; empty when it is none that Riga reads.
+  ///
+  /// @throws DocumentException when its name promises a format that it does not have
   static Optional<Format> of(Snapshot file) {
-    // readers look for the header in the first 1024 bytes (PDF 1.7, implementation note 13)
-    if (file.find("%PDF-", 1024) >= 0) {
-      return Optional.of(PDF);
-    }
-    if (noDocument(file).isPresent()) {
-      return Optional.empty();
+    Optional<Format> held = byContent(file);
+    if (held.isPresent()) {
+      return held;
     }
     Optional<Format> named = byExtension(file.extension());
+    if (noDocument(file).isPresent()) {
+      if (named.isPresent() && named.get().isArchive() && file.holds(0, "PK\u0003\u0004")) {
+        throw new DocumentException(
+            "damaged: not a complete " + named.get().title().replaceFirst("^an? ", ""));
+      }
+      if (named.isPresent() && named.get().hasMagic()) {
+        throw new DocumentException(
+            "named .%s but it is %s".formatted(file.extension(), noDocument(file).get()));
+      }
+      return Optional.empty();
+    }
+    if (named.isPresent() && named.get().hasMagic()) {
+      throw new DocumentException(
+          "named .%s but not %s".formatted(file.extension(), named.get().title()));
+    }
     if (named.isPresent()) {
       return named;
     }
     return Optional.of(startsAsHtml(file) ? HTML : TEXT);
   }
 
+  private static Optional<Format> byContent(Snapshot file) {
+    // readers look for the header in the first 1024 bytes (PDF 1.7, implementation note 13)
+    if (file.find("%PDF-", 1024) >= 0) {
+      return Optional.of(PDF);
+    }
+    if (file.holds(0, "{\\rtf")) {
+      return Optional.of(RTF);
+    }
+    if (file.holds(0, "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1")) {
+      return Optional.of(OLD_OFFICE);
+    }
+    return file.holds(0, "PK\u0003\u0004") ? byParts(file) : Optional.empty();
+  }
+
+  /// An archive is what its parts are called; their names stand uncompressed in the file.
+  private static Optional<Format> byParts(Snapshot file) {
+    if (file.find("mimetypeapplication/epub+zip", 200) >= 0) {
+      return Optional.of(EPUB);
+    }
+    if (file.find("mimetypeapplication/vnd.oasis.opendocument.", 200) >= 0) {
+      return Optional.of(OPEN_DOCUMENT);
+    }
+    int all = file.bytes().length;
+    if (file.find("word/document.xml", all) >= 0) {
+      return Optional.of(DOCX);
+    }
+    if (file.find("ppt/presentation.xml", all) >= 0) {
+      return Optional.of(PPTX);
+    }
+    if (file.find("xl/workbook.xml", all) >= 0) {
+      return Optional.of(XLSX);
+    }
+    if (file.find("META-INF/container.xml", all) >= 0) {
+      return Optional.of(EPUB);
+    }
+    boolean open =
+        file.find("META-INF/manifest.xml", all) >= 0 && file.find("content.xml", all) >= 0;
+    return open ? Optional.of(OPEN_DOCUMENT) : Optional.empty();
+  }
+
+  /// Whether every file of the format begins in a way that no other file does.
+  private boolean hasMagic() {
+    return switch (this) {
+      case PDF, DOCX, PPTX, XLSX, OPEN_DOCUMENT, EPUB, OLD_OFFICE, RTF -> true;
+      case HTML, MARKDOWN, MAIL, CSV, XML, TEXT -> false;
+    };
+  }
+
+  private boolean isArchive() {
+    return switch (this) {
+      case DOCX, PPTX, XLSX, OPEN_DOCUMENT, EPUB -> true;
+      case PDF, OLD_OFFICE, RTF, HTML, MARKDOWN, MAIL, CSV, XML, TEXT -> false;
+    };
+  }
+
   private static Optional<Format> byExtension(String extension) {
     return switch (extension) {
+      case "pdf" -> Optional.of(PDF);
       case "html", "htm", "xhtml", "xht" -> Optional.of(HTML);
       case "md", "markdown", "mkd", "mdown", "qmd", "rmd" -> Optional.of(MARKDOWN);
+      case "docx", "docm", "dotx" -> Optional.of(DOCX);
+      case "pptx", "pptm", "ppsx" -> Optional.of(PPTX);
+      case "xlsx", "xlsm" -> Optional.of(XLSX);
+      case "odt", "ods", "odp", "ott" -> Optional.of(OPEN_DOCUMENT);
+      case "epub" -> Optional.of(EPUB);
+      case "doc", "xls", "ppt", "msg" -> Optional.of(OLD_OFFICE);
+      case "rtf" -> Optional.of(RTF);
+      case "eml" -> Optional.of(MAIL);
+      case "csv", "tsv", "tab" -> Optional.of(CSV);
+      case "xml" -> Optional.of(XML);
       default -> Optional.empty();
     };
   }
@@ -99,10 +191,21 @@ enum Format {
         .orElse(false);
   }
 
+  /// A text may well begin with "BM" or "MZ".
+  private static boolean isWord(String magic) {
+    return magic.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+  }
+
+  private static boolean isText(Snapshot file) {
+    return Charsets.decode(Arrays.copyOf(file.bytes(), Math.min(file.bytes().length, 4096)))
+        .isPresent();
+  }
+
   /// What a file is that begins like one of the kinds that are no documents.
   static Optional<String> noDocument(Snapshot file) {
     return NO_DOCUMENTS.entrySet().stream()
         .filter(entry -> file.holds(0, entry.getKey()))
+        .filter(entry -> !isWord(entry.getKey()) || !isText(file))
         .map(Map.Entry::getValue)
         .findFirst();
   }

@@ -152,7 +152,11 @@ final class Hyphens {
     if (joined != hyphenated) {
       return joined > hyphenated;
     }
-    if (head.contains("-") || (COMPOUNDING.contains(head) && isWord(tail))) {
+    // no program leaves a single letter at the end of a line
+    if (head.length() == 1 || head.contains("-") || (head.equals("well") && tail.length() > 3)) {
+      return false;
+    }
+    if (head.equals("self") || (COMPOUNDING.contains(head) && isWord(tail))) {
       return false;
     }
     boolean bothWords = head.length() >= 4 && tail.length() >= 4 && isWord(head) && isWord(tail);

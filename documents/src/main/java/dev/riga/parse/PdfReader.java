@@ -5,8 +5,12 @@ import dev.riga.document.Page;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -64,7 +68,10 @@ final class PdfReader implements FormatReader {
     private DocumentException noText(int pages) {
       String its = pages == 1 ? "its page" : "its %,d pages".formatted(pages);
       if (damaged > 0) {
-        return new DocumentException("damaged: none of " + its + " can be read");
+        return new DocumentException(
+            "damaged: "
+                + (pages == 1 ? "its page cannot" : "none of " + its + " can")
+                + " be read");
       }
       return new DocumentException(
           images > 0
@@ -86,19 +93,26 @@ final class PdfReader implements FormatReader {
     private List<PdfPage> pages() throws IOException {
       GlyphReader reader = new GlyphReader(pdf, budget);
       List<PdfPage> pages = new ArrayList<>();
+      Set<COSDictionary> seen = Collections.newSetFromMap(new IdentityHashMap<>());
       for (PDPage page : pdf.getPages()) {
         int number = pages.size() + 1;
         if (number > budget.limits().pages()) {
           transcript.warn("only its first %,d pages are read".formatted(budget.limits().pages()));
           break;
         }
-        pages.add(page(reader, page, number));
+        boolean repeated = !seen.add(page.getCOSObject());
+        pages.add(repeated ? empty(page, number) : page(reader, page, number));
         budget.extend(FOR_EACH_PAGE);
       }
       if (pages.isEmpty()) {
         throw new DocumentException("a PDF without pages");
       }
       return pages;
+    }
+
+    private static PdfPage empty(PDPage page, int number) {
+      PageFrame frame = PageFrame.of(page);
+      return new PdfPage(number, frame.width(), frame.height(), List.of());
     }
 
     private PdfPage page(GlyphReader reader, PDPage page, int number) {

@@ -12,6 +12,8 @@ import java.util.List;
 final class ReadingOrder {
   private static final float MOST_LEADING = 2.2f; // of the text's size, inside a stretch
 
+  private static final float NEAR = 4; // of the text's size, beside each other in two rows
+
   /// Maps and drawings have thousands of words here and there, and no order of reading.
   private static final int MOST_STRETCHES = 300;
 
@@ -77,7 +79,7 @@ final class ReadingOrder {
     java.util.Arrays.fill(below, -1);
     for (int i = 0; i < n; i++) {
       budget.check();
-      link(sorted, i, above, below);
+      link(sorted, i, gutters, above, below);
     }
     List<Stretch> stretches = new ArrayList<>();
     Stretch[] member = new Stretch[n];
@@ -101,7 +103,8 @@ final class ReadingOrder {
   }
 
   /// Notes the neighbours below line `i`: -2 where there are several.
-  private static void link(List<Line> lines, int i, int[] above, int[] below) {
+  private static void link(
+      List<Line> lines, int i, List<Gutter> gutters, int[] above, int[] below) {
     Line line = lines.get(i);
     List<Line> seen = new ArrayList<>();
     for (int j = i + 1; j < lines.size(); j++) {
@@ -109,9 +112,9 @@ final class ReadingOrder {
       if (next.top() - line.bottom() > MOST_LEADING * Math.max(line.size(), next.size())) {
         break;
       }
-      if (overlap(line, next) > 0
+      if (isBelow(line, next, gutters)
           && next.down() > line.down() + 0.1f * line.size()
-          && seen.stream().noneMatch(other -> hides(other, next))) {
+          && seen.stream().noneMatch(other -> hides(other, next, gutters))) {
         seen.add(next);
         below[i] = below[i] == -1 ? j : -2;
         above[j] = above[j] == -1 ? i : -2;
@@ -119,12 +122,23 @@ final class ReadingOrder {
     }
   }
 
+  /// Whether a line stands below another: some of it under some of the other, or close to it in the
+  /// next row, as indented code does.
+  private static boolean isBelow(Line line, Line next, List<Gutter> gutters) {
+    float em = Math.max(line.size(), next.size());
+    float overlap = overlap(line, next);
+    return overlap > 0
+        || (overlap > -NEAR * em
+            && next.top() - line.bottom() < 0.6f * em
+            && isOneColumn(line, next, gutters));
+  }
+
   private static float overlap(Line a, Line b) {
     return Math.min(a.end(), b.end()) - Math.max(a.start(), b.start());
   }
 
-  private static boolean hides(Line between, Line below) {
-    return between.down() < below.down() - 0.1f * below.size() && overlap(between, below) > 0;
+  private static boolean hides(Line between, Line below, List<Gutter> gutters) {
+    return between.down() < below.down() - 0.1f * below.size() && isBelow(between, below, gutters);
   }
 
   /// Depth first from the top: whatever must come before a stretch is written before it.

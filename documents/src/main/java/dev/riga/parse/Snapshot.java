@@ -72,9 +72,14 @@ final class Snapshot {
     return ContentHash.of(bytes);
   }
 
+  /// The last part of the file's path.
+  String fileName() {
+    return path.getFileName().toString();
+  }
+
   /// The ending of the file's name in lower case without the dot, or an empty string.
   String extension() {
-    String name = path.getFileName().toString();
+    String name = fileName();
     int dot = name.lastIndexOf('.');
     return dot <= 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
   }

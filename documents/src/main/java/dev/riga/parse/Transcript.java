@@ -43,6 +43,13 @@ final class Transcript {
     add(Kind.PARAGRAPH, 0, Characters.lines(content));
   }
 
+  /// Adds plain text whose paragraphs empty lines part.
+  void paragraphs(String content) {
+    for (String paragraph : Characters.verbatim(content).split("\n[ \t]*(?:\n[ \t]*)+", -1)) {
+      paragraph(paragraph);
+    }
+  }
+
   void listItem(String content) {
     add(Kind.LIST_ITEM, 0, Characters.lines(content));
   }

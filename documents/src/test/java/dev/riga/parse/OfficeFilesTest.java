@@ -1,0 +1,425 @@
+package dev.riga.parse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.riga.document.Document;
+import dev.riga.document.Page;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.apache.poi.hslf.usermodel.HSLFSlide;
+import org.apache.poi.hslf.usermodel.HSLFSlideShow;
+import org.apache.poi.hslf.usermodel.HSLFTextBox;
+import org.apache.poi.hssf.usermodel.HSSFWorkbook;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
+import org.apache.poi.ss.usermodel.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Formats of office programs, old and new.
+class OfficeFilesTest {
+
+  @TempDir private Path folder;
+
+  private static final String STYLES =
+      """
+      <w:styles xmlns:w="w">
+        <w:style w:styleId="Heading1"><w:name w:val="heading 1"/></w:style>
+        <w:style w:styleId="Own"><w:name w:val="My own"/><w:basedOn w:val="Heading2"/></w:style>
+        <w:style w:styleId="Heading2"><w:name w:val="Heading 2"/></w:style>
+        <w:style w:styleId="Bullet"><w:name w:val="List Bullet"/></w:style>
+        <w:style w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>
+      </w:styles>
+      """;
+
+  private Document docx(String body) throws IOException {
+    return Documents.parse(
+        folder,
+        "test.docx",
+        Documents.zip(
+            "[Content_Types].xml",
+            "<Types/>",
+            "word/document.xml",
+            "<w:document xmlns:w='w' xmlns:mc='mc'><w:body>" + body + "</w:body></w:document>",
+            "word/styles.xml",
+            STYLES,
+            "word/footnotes.xml",
+            "<w:footnotes xmlns:w='w'><w:footnote w:id='0' w:type='separator'><w:p><w:r><w:t>x"
+                + "</w:t></w:r></w:p></w:footnote><w:footnote w:id='2'><w:p><w:r><w:t>The note."
+                + "</w:t></w:r></w:p></w:footnote></w:footnotes>",
+            "docProps/core.xml",
+            "<cp xmlns:dc='dc'><dc:title>The Title</dc:title></cp>"));
+  }
+
+  private static String paragraph(String style, String text) {
+    return "<w:p><w:pPr><w:pStyle w:val='%s'/></w:pPr><w:r><w:t>%s</w:t></w:r></w:p>"
+        .formatted(style, text);
+  }
+
+  @Test
+  void readsDocxByItsStyles() throws IOException {
+    Document document =
+        docx(
+            paragraph("TOC1", "Contents line")
+                + paragraph("Heading1", "One")
+                + paragraph("Own", "Two")
+                + paragraph("", "Plain text.")
+                + paragraph("Bullet", "an item")
+                + "<w:p><w:pPr><w:numPr><w:numId w:val='3'/></w:numPr></w:pPr>"
+                + "<w:r><w:t>numbered</w:t></w:r></w:p>");
+    assertThat(document.title()).isEqualTo("The Title");
+    assertThat(Documents.blocks(document))
+        .containsExactly(
+            "HEADING1 One",
+            "HEADING2 Two",
+            "PARAGRAPH Plain text.",
+            "LIST_ITEM an item",
+            "LIST_ITEM numbered");
+  }
+
+  @Test
+  void leavesOutDeletedAndHiddenTextOfDocx() throws IOException {
+    Document document =
+        docx(
+            "<w:p><w:r><w:t xml:space='preserve'>Kept </w:t></w:r>"
+                + "<w:del><w:r><w:delText>deleted</w:delText></w:r></w:del>"
+                + "<w:ins><w:r><w:t>inserted</w:t></w:r></w:ins>"
+                + "<w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r>"
+                + "<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t> shown</w:t></w:r>"
+                + "<w:r><w:instrText>PAGE</w:instrText></w:r></w:p>");
+    assertThat(document.text()).isEqualTo("Kept inserted shown");
+  }
+
+  @Test
+  void readsTablesAndNotesOfDocx() throws IOException {
+    Document document =
+        docx(
+            "<w:tbl><w:tr><w:tc>"
+                + paragraph("", "Name")
+                + "</w:tc><w:tc>"
+                + paragraph("", "Two")
+                + paragraph("", "lines")
+                + "</w:tc></w:tr></w:tbl><w:p><w:r><w:t>Claim</w:t><w:footnoteReference w:id='2'/>"
+                + "<w:t>.</w:t></w:r></w:p>");
+    assertThat(Documents.blocks(document))
+        .containsExactly("TABLE_ROW Name\tTwo lines", "PARAGRAPH Claim.", "PARAGRAPH The note.");
+  }
+
+  @Test
+  void readsTextBoxesOfDocxOnce() throws IOException {
+    Document document =
+        docx(
+            "<w:p><w:r><w:t>Around</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:txbxContent>"
+                + paragraph("", "boxed")
+                + "</w:txbxContent></mc:Choice><mc:Fallback>"
+                + paragraph("", "boxed")
+                + "</mc:Fallback></mc:AlternateContent></w:r></w:p>");
+    assertThat(Documents.blocks(document)).containsExactly("PARAGRAPH boxed", "PARAGRAPH Around");
+  }
+
+  @Test
+  void readsTheSpineOfAnEpub() throws IOException {
+    Document document =
+        Documents.parse(
+            folder,
+            "book.epub",
+            Documents.zip(
+                "mimetype",
+                "application/epub+zip",
+                "META-INF/container.xml",
+                "<container><rootfiles><rootfile full-path='OPS/book.opf'/></rootfiles></container>",
+                "OPS/book.opf",
+                """
+                <package xmlns:dc="dc"><metadata><dc:title>The Book</dc:title></metadata><manifest>
+                <item id="two" href="ch%202.xhtml" media-type="application/xhtml+xml"/>
+                <item id="one" href="one.xhtml" media-type="application/xhtml+xml"/>
+                <item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>
+                </manifest><spine><itemref idref="nav"/><itemref idref="one"/><itemref idref="two"/>
+                <itemref idref="lost"/></spine></package>
+                """,
+                "OPS/nav.xhtml",
+                "<html><body><p>Contents</p></body></html>",
+                "OPS/ch 2.xhtml",
+                "<html><body><h1>Two</h1><p>Second &nbsp;text.</p></body></html>",
+                "OPS/one.xhtml",
+                "<html><body><h1>One</h1><p>First text.</p></body></html>"));
+    assertThat(document.title()).isEqualTo("The Book");
+    assertThat(document.mediaType()).isEqualTo("application/epub+zip");
+    assertThat(Documents.blocks(document))
+        .containsExactly(
+            "HEADING1 One", "PARAGRAPH First text.", "HEADING1 Two", "PARAGRAPH Second text.");
+  }
+
+  @Test
+  void readsOpenDocumentText() throws IOException {
+    Document document =
+        Documents.parse(
+            folder,
+            "test.odt",
+            Documents.zip(
+                "mimetype",
+                "application/vnd.oasis.opendocument.text",
+                "content.xml",
+                """
+                <office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="b">
+                <text:tracked-changes><text:p>deleted</text:p></text:tracked-changes>
+                <text:h text:outline-level="2">Heading</text:h>
+                <text:p>Some<text:s text:c="2"/>text<text:note><text:note-citation>1\
+                </text:note-citation><text:note-body><text:p>The note.</text:p></text:note-body>\
+                </text:note>.</text:p>
+                <text:list><text:list-item><text:p>item</text:p></text:list-item></text:list>
+                <table:table table:name="Table1"><table:table-row><table:table-cell>\
+                <text:p>Name</text:p></table:table-cell><table:table-cell><text:p>Mass</text:p>\
+                </table:table-cell></table:table-row></table:table>
+                </office:document-content>
+                """,
+                "meta.xml",
+                "<m xmlns:dc='dc'><dc:title>The Title</dc:title></m>"));
+    assertThat(document.title()).isEqualTo("The Title");
+    assertThat(Documents.blocks(document))
+        .containsExactly(
+            "HEADING2 Heading",
+            "PARAGRAPH Some text.",
+            "PARAGRAPH The note.",
+            "LIST_ITEM item",
+            "TABLE_ROW Name\tMass");
+  }
+
+  @Test
+  void readsSlidesAsPages() throws IOException {
+    String slide =
+        "<p:sld xmlns:p='p' xmlns:a='a'><p:sp><p:nvPr><p:ph type='title'/></p:nvPr><a:p><a:r><a:t>"
+            + "%s</a:t></a:r></a:p></p:sp><p:sp><p:ph type='body'/><a:p><a:r><a:t>%s</a:t></a:r>"
+            + "</a:p></p:sp><p:sp><p:ph type='sldNum'/><a:p><a:r><a:t>7</a:t></a:r></a:p></p:sp>"
+            + "</p:sld>";
+    Document document =
+        Documents.parse(
+            folder,
+            "test.pptx",
+            Documents.zip(
+                "ppt/presentation.xml",
+                "<p:presentation xmlns:p='p' xmlns:r='r'><p:sldIdLst><p:sldId id='256' r:id='rB'/>"
+                    + "<p:sldId id='257' r:id='rA'/></p:sldIdLst>"
+                    + "<p:sldSz cx='9144000' cy='6858000'/></p:presentation>",
+                "ppt/_rels/presentation.xml.rels",
+                "<R><Relationship Id='rA' Target='slides/slide1.xml'/>"
+                    + "<Relationship Id='rB' Target='/ppt/slides/slide2.xml'/></R>",
+                "ppt/slides/slide1.xml",
+                slide.formatted("Second", "last"),
+                "ppt/slides/slide2.xml",
+                slide.formatted("First", "point")));
+    assertThat(Documents.blocks(document))
+        .containsExactly("HEADING2 First", "LIST_ITEM point", "HEADING2 Second", "LIST_ITEM last");
+    assertThat(document.pages()).extracting(Page::number).containsExactly(1, 2);
+    assertThat(document.pages().get(1).span().of(document.text()).strip())
+        .isEqualTo("Second\n\nlast");
+  }
+
+  @Test
+  void readsSheets() throws IOException {
+    Document document =
+        Documents.parse(
+            folder,
+            "test.xlsx",
+            Documents.zip(
+                "xl/workbook.xml",
+                "<workbook xmlns:r='r'><sheets><sheet name='Data' r:id='r1'/>"
+                    + "<sheet name='Hidden' state='hidden' r:id='r1'/></sheets></workbook>",
+                "xl/_rels/workbook.xml.rels",
+                "<R><Relationship Id='r1' Target='worksheets/sheet1.xml'/></R>",
+                "xl/sharedStrings.xml",
+                "<sst><si><t>Name</t></si><si><r><t>Two </t></r><r><t>runs</t></r></si></sst>",
+                "xl/styles.xml",
+                "<styleSheet><numFmts><numFmt numFmtId='170' formatCode='dd/mm/yy'/></numFmts>"
+                    + "<cellXfs><xf numFmtId='0'/><xf numFmtId='170'/></cellXfs></styleSheet>",
+                "xl/worksheets/sheet1.xml",
+                "<worksheet><sheetData><row><c r='A1' t='s'><v>0</v></c><c r='C1' t='s'><v>1</v>"
+                    + "</c></row><row><c r='A2' s='1'><v>44197.5</v></c><c r='B2'><f>A1</f>"
+                    + "<v>0.30000000000000004</v></c><c r='C2' t='b'><v>1</v></c>"
+                    + "<c r='D2' t='inlineStr'><is><t>in line</t></is></c></row></sheetData>"
+                    + "</worksheet>"));
+    assertThat(Documents.blocks(document))
+        .containsExactly(
+            "HEADING1 Data",
+            "TABLE_ROW Name\t\tTwo runs",
+            "TABLE_ROW 2021-01-01 12:00\t0.3\tTRUE\tin line");
+  }
+
+  @Test
+  void readsOldSheets() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (HSSFWorkbook workbook = new HSSFWorkbook()) {
+      Row row = workbook.createSheet("Old data").createRow(0);
+      row.createCell(0).setCellValue("Iron");
+      row.createCell(2).setCellValue(55.8);
+      workbook.write(bytes);
+    }
+    Document document = Documents.parse(folder, "test.xls", bytes.toByteArray());
+    assertThat(Documents.blocks(document))
+        .containsExactly("HEADING1 Old data", "TABLE_ROW Iron\t\t55.8");
+  }
+
+  @Test
+  void readsOldSlides() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (HSLFSlideShow show = new HSLFSlideShow()) {
+      HSLFSlide slide = show.createSlide();
+      slide.addTitle().setText("The title");
+      HSLFTextBox box = slide.createTextBox();
+      box.setText("A point");
+      show.createSlide().createTextBox().setText("Another");
+      show.write(bytes);
+    }
+    Document document = Documents.parse(folder, "test.ppt", bytes.toByteArray());
+    assertThat(Documents.blocks(document))
+        .containsExactly("HEADING1 The title", "LIST_ITEM A point", "LIST_ITEM Another");
+    assertThat(document.pages()).hasSize(2);
+  }
+
+  @Test
+  void readsRtf() throws IOException {
+    Document document =
+        Documents.parse(
+            folder,
+            "test.rtf",
+            "{\\rtf1\\ansi{\\info{\\title The Title}}\\pard Caf\\'e9 {\\b bold}\\par Second \\u8364?.\\par}");
+    assertThat(document.title()).isEqualTo("The Title");
+    assertThat(Documents.blocks(document))
+        .containsExactly("PARAGRAPH Café bold", "PARAGRAPH Second €.");
+  }
+
+  @Test
+  void readsMail() throws IOException {
+    Document document =
+        Documents.parse(
+            folder,
+            "test.eml",
+            """
+            From: Ann <ann@example.org>
+            To: Bob <bob@example.org>
+            Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=
+            Date: Mon, 2 Mar 2020 10:00:00 +0100
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary="x"
+
+            --x
+            Content-Type: multipart/alternative; boundary="y"
+
+            --y
+            Content-Type: text/plain; charset=iso-8859-1
+            Content-Transfer-Encoding: quoted-printable
+
+            Sch=F6ne Gr=FC=DFe.
+
+            Ann
+            --y
+            Content-Type: text/html
+
+            <p>not this
+            --y--
+            --x
+            Content-Type: application/pdf; name="plan.pdf"
+            Content-Disposition: attachment; filename="plan.pdf"
+            Content-Transfer-Encoding: base64
+
+            AAAA
+            --x--
+            """
+                .replace("\n", "\r\n"));
+    assertThat(document.title()).isEqualTo("Grüße");
+    assertThat(Documents.blocks(document))
+        .containsExactly(
+            "HEADING1 Grüße",
+            "LIST_ITEM From: Ann <ann@example.org>",
+            "LIST_ITEM To: Bob <bob@example.org>",
+            "LIST_ITEM Date: 2020-03-02T09:00:00Z",
+            "PARAGRAPH Schöne Grüße.",
+            "PARAGRAPH Ann",
+            "LIST_ITEM Attachment: plan.pdf");
+  }
+
+  @Test
+  void readsTablesInPlainText() throws IOException {
+    Document document =
+        Documents.parse(folder, "test.csv", "name;remark\r\nIron;\"heavy; \"\"hard\"\"\"\r\n");
+    assertThat(Documents.blocks(document))
+        .containsExactly("TABLE_ROW name\tremark", "TABLE_ROW Iron\theavy; \"hard\"");
+  }
+
+  @Test
+  void readsTheTextOfAnyXml() throws IOException {
+    Document document =
+        Documents.parse(
+            folder,
+            "test.xml",
+            "<book><title>The Title</title><para>Some <emphasis>stressed</emphasis> text.</para>"
+                + "<para>More.</para></book>");
+    assertThat(Documents.blocks(document))
+        .containsExactly("HEADING1 The Title", "PARAGRAPH Some stressed text.", "PARAGRAPH More.");
+  }
+
+  @Test
+  void saysThatAnOfficeFileIsEncrypted() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (POIFSFileSystem container = new POIFSFileSystem()) {
+      container.createDocument(new java.io.ByteArrayInputStream(new byte[8]), "EncryptedPackage");
+      container.writeFilesystem(bytes);
+    }
+    Documents.assertRefused(
+        folder, "secret.docx", bytes.toByteArray(), "encrypted: save a copy without a password");
+  }
+
+  @Test
+  void saysWhatAnOfficeFileLacks() throws IOException {
+    Documents.assertRefused(
+        folder,
+        "test.epub",
+        Documents.zip("mimetype", "application/epub+zip"),
+        "damaged: the book lacks META-INF/container.xml");
+    Documents.assertRefused(
+        folder,
+        "test.odt",
+        Documents.zip("mimetype", "application/vnd.oasis.opendocument.text"),
+        "damaged: it lacks content.xml");
+    Documents.assertRefused(
+        folder,
+        "test.docx",
+        Documents.zip("word/document.xml", "<w:document xmlns:w='w'><w:body>"),
+        "damaged: not well-formed XML: XML document structures must start and end within the same"
+            + " entity.");
+    byte[] whole = Documents.zip("word/document.xml", "<w:p xmlns:w='w'/>");
+    Documents.assertRefused(
+        folder,
+        "cut.docx",
+        java.util.Arrays.copyOf(whole, whole.length - 30),
+        "damaged: the end of the archive is missing");
+  }
+
+  @Test
+  void saysWhatAFileIsThatItsNameHides() throws IOException {
+    byte[] text = "only words".getBytes(StandardCharsets.UTF_8);
+    Documents.assertRefused(folder, "a.pdf", text, "named .pdf but not a PDF");
+    Documents.assertRefused(folder, "a.docx", text, "named .docx but not a DOCX file");
+    byte[] png = "\u0089PNG\r\n\u001A\n".getBytes(StandardCharsets.ISO_8859_1);
+    Documents.assertRefused(folder, "b.pdf", png, "named .pdf but it is a PNG image");
+    Documents.assertRefused(folder, "b.png", png, "not a document that Riga reads but a PNG image");
+    Documents.assertRefused(
+        folder,
+        "c.zip",
+        Documents.zip("a.txt", "x"),
+        "not a document that Riga reads but an archive (zip); unpack it");
+  }
+
+  @Test
+  void believesTheContentMoreThanTheName() throws IOException {
+    byte[] pdf = new Drawing().page().text(50, 50, "a PDF inside").bytes();
+    Document document = Documents.parse(folder, "a.txt", pdf);
+    assertThat(document.mediaType()).isEqualTo("application/pdf");
+    Document text =
+        Documents.parse(
+            folder, "b.txt", "BMW begins like a bitmap.".getBytes(Charset.forName("UTF-8")));
+    assertThat(text.text()).isEqualTo("BMW begins like a bitmap.");
+  }
+}
