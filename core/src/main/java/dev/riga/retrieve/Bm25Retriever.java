@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 /// over text, headings and title. Needs no model. `p(z | x)` is the softmax of the scores divided
 /// by a temperature. Safe for several threads.
 public final class Bm25Retriever implements Retriever {
-  /// Fitted by maximum likelihood of the right passage among ten; see docs/retrieval.md.
+  /// Chosen by hand, not fitted yet; the benchmark `RetrievalQuality fit` is there to fit it.
   public static final double TEMPERATURE = 2.0;
 
   private final DocumentIndex index;

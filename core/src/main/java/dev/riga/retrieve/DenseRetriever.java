@@ -16,8 +16,8 @@ import java.util.OptionalDouble;
 /// Over an index whose vectors are the [CLS] vectors of a reader's own encoder, scaled to length 1,
 /// this is the classic baseline of cosine similarity.
 public final class DenseRetriever implements Retriever {
-  /// For sentence encoders with vectors of length 1, such as bge-small. Fitted by maximum
-  /// likelihood of the right passage among ten; see docs/retrieval.md.
+  /// For sentence encoders with vectors of length 1, such as bge-small. Chosen by hand, not fitted
+  /// yet; the benchmark `RetrievalQuality fit` is there to fit it.
   public static final double TEMPERATURE = 0.02;
 
   private final DocumentIndex index;

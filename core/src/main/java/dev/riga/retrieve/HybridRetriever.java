@@ -19,11 +19,12 @@ import java.util.OptionalDouble;
 ///
 ///     p(z | x)  is proportional to  exp(a * innerProduct(x, z) + b * bm25(x, z))
 ///
-/// The weights a and b are those of a conditional logit (McFadden 1974), fitted by maximum
-/// likelihood of the right passage among the candidates, so that the scores come out as
-/// log-probabilities with a temperature of 1. Both features are computed exactly for every
-/// candidate of either kind, whichever found it. Rank fusion was the alternative: it throws away by
-/// how much one passage is better than the next, which is just what a prior needs.
+/// The weights a and b are those of a conditional logit (McFadden 1974), whose scores come out as
+/// log-probabilities with a temperature of 1 once they are fitted by maximum likelihood of the
+/// right passage among the candidates; the usual ones are not fitted yet. Both features are
+/// computed exactly for every candidate of either kind, whichever found it. Rank fusion was the
+/// alternative: it throws away by how much one passage is better than the next, which is just what
+/// a prior needs.
 ///
 /// Safe for several threads.
 public final class HybridRetriever implements Retriever {
@@ -39,7 +40,7 @@ public final class HybridRetriever implements Retriever {
   /// @param innerProduct a, for one unit of inner product
   /// @param lexical b, for one unit of BM25
   public record Weights(double innerProduct, double lexical) {
-    /// For bge-small; see docs/retrieval.md.
+    /// For bge-small. Chosen by hand, not fitted yet: `RetrievalQuality fit` is there to fit them.
     public static final Weights USUAL = new Weights(40, 0.25);
   }
 
