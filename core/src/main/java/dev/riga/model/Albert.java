@@ -11,6 +11,7 @@ import dev.riga.nn.Linear;
 import dev.riga.nn.Parameters;
 import dev.riga.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// ALBERT (Lan et al. 2020, arXiv 1909.11942): a BERT of few weights. Small embeddings are widened
@@ -78,8 +79,8 @@ public final class Albert implements Encoder {
   /// `[batch, length, hidden]`.
   private Tensor embed(EncoderInput input) {
     Tensor sum =
-        words
-            .forward(input.idTensor()) // [batch, length, embedding]
+        input
+            .words(words) // [batch, length, embedding]
             .add(positions.rows(0, input.length())) // [length, embedding]
             .add(types.forward(input.typeTensor())); // [batch, length, embedding]
     return widen.forward(dropout.forward(norm.forward(sum)).to(parameters.activations()));
@@ -121,6 +122,21 @@ public final class Albert implements Encoder {
       Tensor attended = attentionNorm.forward(attentionOutput.forwardAdd(context, dropout, x));
       return outputNorm.forward(feedForward.forwardAdd(attended));
     }
+
+    @Override
+    public Attention attention() {
+      return attention;
+    }
+
+    @Override
+    public Linear attentionOutput() {
+      return attentionOutput;
+    }
+  }
+
+  @Override
+  public Optional<InnerLayers> layers() {
+    return Optional.of(stack);
   }
 
   @Override

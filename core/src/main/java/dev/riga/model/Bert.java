@@ -73,8 +73,8 @@ public final class Bert implements Encoder {
   /// `[batch, length, hidden]`.
   private Tensor embed(EncoderInput input) {
     Tensor sum =
-        words
-            .forward(input.idTensor()) // [batch, length, hidden]
+        input
+            .words(words) // [batch, length, hidden]
             .add(positions.rows(0, input.length())) // [length, hidden]
             .add(types.forward(input.typeTensor())); // [batch, length, hidden]
     return dropout.forward(norm.forward(sum)).to(parameters.activations());
@@ -131,6 +131,21 @@ public final class Bert implements Encoder {
       Tensor attended = attentionNorm.forward(attentionOutput.forwardAdd(context, dropout, x));
       return outputNorm.forward(feedForward.forwardAdd(attended));
     }
+
+    @Override
+    public Attention attention() {
+      return attention;
+    }
+
+    @Override
+    public Linear attentionOutput() {
+      return attentionOutput;
+    }
+  }
+
+  @Override
+  public Optional<InnerLayers> layers() {
+    return Optional.of(stack);
   }
 
   @Override

@@ -176,7 +176,7 @@ public final class Deberta implements Encoder {
     }
 
     Tensor forward(EncoderInput input) {
-      Tensor sum = words.forward(input.idTensor()); // [batch, length, embedding]
+      Tensor sum = input.words(words); // [batch, length, embedding]
       if (positions != null) {
         sum = sum.add(positions.rows(0, input.length()));
       }

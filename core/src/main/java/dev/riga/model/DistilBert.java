@@ -11,6 +11,7 @@ import dev.riga.nn.Linear;
 import dev.riga.nn.Parameters;
 import dev.riga.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// DistilBERT (Sanh et al. 2019, arXiv 1910.01108): a BERT of half the layers, taught by a whole
@@ -102,8 +103,8 @@ public final class DistilBert implements Encoder {
   /// `[batch, length, hidden]`.
   private Tensor embed(EncoderInput input) {
     Tensor sum =
-        words
-            .forward(input.idTensor()) // [batch, length, hidden]
+        input
+            .words(words) // [batch, length, hidden]
             .add(positions.rows(0, input.length())); // [length, hidden]
     return dropout.forward(norm.forward(sum)).to(parameters.activations());
   }
@@ -145,6 +146,21 @@ public final class DistilBert implements Encoder {
       Tensor attended = attentionNorm.forward(attentionOutput.forwardAdd(context, none, x));
       return outputNorm.forward(feedForward.forwardAdd(attended));
     }
+
+    @Override
+    public Attention attention() {
+      return attention;
+    }
+
+    @Override
+    public Linear attentionOutput() {
+      return attentionOutput;
+    }
+  }
+
+  @Override
+  public Optional<InnerLayers> layers() {
+    return Optional.of(stack);
   }
 
   @Override

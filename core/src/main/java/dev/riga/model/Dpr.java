@@ -99,6 +99,11 @@ public final class Dpr {
     }
 
     @Override
+    public Optional<InnerLayers> layers() {
+      return encoder.bert().layers();
+    }
+
+    @Override
     public Parameters parameters() {
       return encoder.parameters();
     }

@@ -6,6 +6,7 @@ import dev.riga.nn.LayerNorm;
 import dev.riga.nn.Linear;
 import dev.riga.nn.Parameters;
 import dev.riga.tensor.Tensor;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// ELECTRA (Clark et al. 2020, arXiv 2003.10555): a BERT trained to tell replaced tokens from true
@@ -60,12 +61,17 @@ public final class Electra implements Encoder {
   /// `[batch, length, hidden]`.
   private Tensor embed(EncoderInput input) {
     Tensor sum =
-        words
-            .forward(input.idTensor()) // [batch, length, embedding]
+        input
+            .words(words) // [batch, length, embedding]
             .add(positions.rows(0, input.length())) // [length, embedding]
             .add(types.forward(input.typeTensor())); // [batch, length, embedding]
     Tensor embedded = dropout.forward(norm.forward(sum)).to(parameters.activations());
     return project == null ? embedded : project.forward(embedded); // [batch, length, hidden]
+  }
+
+  @Override
+  public Optional<InnerLayers> layers() {
+    return Optional.of(stack);
   }
 
   @Override

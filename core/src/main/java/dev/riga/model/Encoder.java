@@ -1,5 +1,7 @@
 package dev.riga.model;
 
+import java.util.Optional;
+
 /// From tokens to one vector a token.
 public interface Encoder extends Network {
 
@@ -8,4 +10,9 @@ public interface Encoder extends Network {
 
   /// The length of a token's vector.
   int hiddenSize();
+
+  /// The layers one by one; empty for a network whose layers cannot be run by themselves.
+  default Optional<InnerLayers> layers() {
+    return Optional.empty();
+  }
 }

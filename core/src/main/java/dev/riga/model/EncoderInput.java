@@ -1,8 +1,10 @@
 package dev.riga.model;
 
+import dev.riga.nn.Embedding;
 import dev.riga.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// A batch of token sequences, padded on the right to one length. It keeps the arrays it is given;
 /// nobody may change them afterwards.
@@ -13,13 +15,20 @@ public final class EncoderInput {
   private final int[] ids;
   private final int[] types;
   private final int[] mask;
+  private final UnaryOperator<Tensor> onWords;
 
   private EncoderInput(int batch, int length, int[] ids, int[] types, int[] mask) {
+    this(batch, length, ids, types, mask, UnaryOperator.identity());
+  }
+
+  private EncoderInput(
+      int batch, int length, int[] ids, int[] types, int[] mask, UnaryOperator<Tensor> onWords) {
     this.batch = batch;
     this.length = length;
     this.ids = ids;
     this.types = types;
     this.mask = mask;
+    this.onWords = onWords;
   }
 
   /// A batch that is padded already; each array row by row.
@@ -63,6 +72,15 @@ public final class EncoderInput {
     return new EncoderInput(batch, length, allIds, allTypes, mask);
   }
 
+  /// The same sequences, with other vectors in the place of their words': to work out gradients by
+  /// them, or to go from a baseline to them.
+  ///
+  /// @param change gets the words' vectors, `[batch, length, size]` in fp32, before positions and
+  ///   types are added, and returns as many. For networks loaded for gradients
+  public EncoderInput withWords(UnaryOperator<Tensor> change) {
+    return new EncoderInput(batch, length, ids, types, mask, change);
+  }
+
   /// How many sequences there are.
   public int batch() {
     return batch;
@@ -85,7 +103,8 @@ public final class EncoderInput {
         length,
         Arrays.copyOfRange(ids, from, to),
         Arrays.copyOfRange(types, from, to),
-        Arrays.copyOfRange(mask, from, to));
+        Arrays.copyOfRange(mask, from, to),
+        onWords);
   }
 
   /// Whether any position is padding.
@@ -119,6 +138,11 @@ public final class EncoderInput {
   /// `[batch, length]`.
   Tensor idTensor() {
     return Tensor.of(ids, batch, length);
+  }
+
+  /// The words' vectors, `[batch, length, size]`.
+  Tensor words(Embedding table) {
+    return onWords.apply(table.forward(idTensor()));
   }
 
   /// `[batch, length]`.

@@ -1,5 +1,7 @@
 package dev.riga.model;
 
+import dev.riga.nn.Attention;
+import dev.riga.nn.Linear;
 import dev.riga.tensor.Tensor;
 
 /// One layer of an encoder: all it does, save attention, it does at each position by itself.
@@ -9,4 +11,10 @@ interface EncoderLayer {
   /// @param pass through which it attends
   /// @return the same shape
   Tensor forward(Tensor x, Pass pass);
+
+  /// How it attends.
+  Attention attention();
+
+  /// What mixes the heads' contexts.
+  Linear attentionOutput();
 }

@@ -1,11 +1,14 @@
 package dev.riga.model;
 
 import dev.riga.nn.AttentionPart;
+import dev.riga.nn.Linear;
 import dev.riga.nn.Parameters;
 import dev.riga.tensor.Dtype;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Tensor;
 import dev.riga.tensor.Workers;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +21,7 @@ import java.util.stream.Stream;
 /// For gradients the batch goes as a whole. For answers, [Workers] take micro-batches, small enough
 /// for a processor's own cache, through all layers, each by itself; what sequences cannot be dealt
 /// out evenly the workers take as a team, each some positions and some heads.
-final class LayerStack {
+final class LayerStack implements InnerLayers {
 
   /// Tokens of a micro-batch.
   private static final int MICRO_TOKENS = 512;
@@ -45,6 +48,40 @@ final class LayerStack {
     this.heads = heads;
     this.hidden = hidden;
     this.workers = parameters.workers();
+  }
+
+  // ---------------------------------------------------------------- one layer by itself
+
+  @Override
+  public int count() {
+    return layers.size();
+  }
+
+  @Override
+  public Tensor withoutValues(int layer, Tensor x, int first, int count) {
+    float[] keep = new float[count * (int) x.size(1)];
+    Arrays.fill(keep, 1);
+    for (int row = 0; row < count; row++) {
+      keep[row * (int) x.size(1) + first + row] = 0;
+    }
+    Tensor kept = Tensor.of(keep, count, 1, x.size(1), 1); // [count, heads, length, headSize]
+    Tensor copies = x.expand(count, x.size(1), x.size(2)).contiguous();
+    return layers.get(layer).forward(copies, new Pass.Zeroing(kept));
+  }
+
+  @Override
+  public Tensor handedOn(int layer, Tensor x) {
+    Tensor values = layers.get(layer).attention().values(x).squeeze(0); // [heads, length, headSize]
+    Linear output = layers.get(layer).attentionOutput();
+    Tensor bias = output.forward(Tensor.zeros(Dtype.FLOAT32, 1, hidden)); // [1, hidden]
+    List<Tensor> byHead = new ArrayList<>();
+    for (int head = 0; head < heads; head++) {
+      Tensor alone = Tensor.zeros(Dtype.FLOAT32, x.size(1), hidden); // [length, hidden]
+      long size = values.size(2);
+      alone.narrow(1, head * size, size).copyInPlace(values.select(0, head));
+      byHead.add(output.forward(alone).sub(bias));
+    }
+    return Tensor.stack(byHead, 0);
   }
 
   EncoderOutput forward(EncoderInput input, Visible visible) {

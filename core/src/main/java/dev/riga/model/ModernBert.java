@@ -120,7 +120,7 @@ public final class ModernBert implements Encoder {
   public EncoderOutput forward(EncoderInput input, Visible visible) {
     input.requireFits(maxLength(), config.vocabulary());
     Trace trace = new Trace(visible);
-    Tensor embedded = dropout.forward(norm.forward(words.forward(input.idTensor())));
+    Tensor embedded = dropout.forward(norm.forward(input.words(words)));
     Tensor x = trace.hidden(embedded.to(parameters.activations())); // [batch, length, hidden]
     View everywhere = new View(Masks.keys(input, x.dtype()), rotation(config.globalBase(), input));
     View near =

@@ -63,6 +63,22 @@ sealed interface Pass {
     }
   }
 
+  /// Copies of one sequence, each without the value vectors of some tokens, whose keys still count.
+  ///
+  /// @param keep 1, or 0 where a value vector is not: `[sequences, 1, keyLen, 1]`
+  record Zeroing(Tensor keep) implements Pass {
+    @Override
+    public Tensor attend(Attention attention, Tensor x) {
+      return attention.forward(x, null, values -> values.mul(keep)).context();
+    }
+
+    @Override
+    public void hidden(Tensor state) {}
+
+    @Override
+    public void keepNoted(Scope scope) {}
+  }
+
   /// One thread's part for answers. What is wanted of it, it puts in its place in the whole batch's
   /// tensors.
   final class Part implements Pass {

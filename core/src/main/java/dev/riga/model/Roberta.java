@@ -5,6 +5,7 @@ import dev.riga.nn.Embedding;
 import dev.riga.nn.LayerNorm;
 import dev.riga.nn.Parameters;
 import dev.riga.tensor.Tensor;
+import java.util.Optional;
 
 /// RoBERTa (Liu et al. 2019, arXiv 1907.11692): truly a BERT, trained longer on more. It differs in
 /// one thing: positions count from the padding id + 1, and a padded token has the padding id for
@@ -56,11 +57,16 @@ public final class Roberta implements Encoder {
   private Tensor embed(EncoderInput input) {
     int first = config.paddingId() + 1;
     Tensor sum =
-        words
-            .forward(input.idTensor()) // [batch, length, hidden]
+        input
+            .words(words) // [batch, length, hidden]
             .add(positions.forward(input.positionsFrom(first, config.paddingId())))
             .add(types.rows(0, 1)); // RoBERTa has one type
     return dropout.forward(norm.forward(sum)).to(parameters.activations());
+  }
+
+  @Override
+  public Optional<InnerLayers> layers() {
+    return Optional.of(stack);
   }
 
   @Override

@@ -65,6 +65,11 @@ public final class SpanHead implements SpanNetwork {
   }
 
   @Override
+  public Optional<InnerLayers> layers() {
+    return encoder.layers();
+  }
+
+  @Override
   public Parameters parameters() {
     return encoder.parameters();
   }

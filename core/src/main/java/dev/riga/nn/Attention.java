@@ -3,6 +3,7 @@ package dev.riga.nn;
 import dev.riga.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Multi-head scaled dot-product attention (Vaswani et al. 2017, arXiv 1706.03762, section 3.2):
@@ -34,16 +35,29 @@ public final class Attention {
   /// @param mask added to the scores, to be broadcast to `[batch, heads, queryLen, keyLen]`; null
   ///   where every key is visible
   public Attended forward(Tensor x, @Nullable Tensor mask) {
+    return forward(x, mask, UnaryOperator.identity());
+  }
+
+  /// The same with other value vectors.
+  ///
+  /// @param onValues gets the value vectors, `[batch, heads, keyLen, headSize]`, and returns as
+  ///   many
+  public Attended forward(Tensor x, @Nullable Tensor mask, UnaryOperator<Tensor> onValues) {
     List<Tensor> projected = queryKeyValue.forward(x);
     Tensor query = byHead(projected.get(0)); // [batch, heads, length, headSize]
     Tensor key = byHead(projected.get(1));
-    Tensor value = byHead(projected.get(2));
+    Tensor value = onValues.apply(byHead(projected.get(2)));
     Tensor scores = query.matmul(key.transpose(-2, -1)); // [batch, heads, queryLen, keyLen]
     Tensor weights = (mask == null ? scores : scores.add(mask)).softmax(-1);
     Tensor context = dropout.forward(weights).matmul(value); // [batch, heads, queryLen, headSize]
     Tensor sideBySide =
         context.transpose(1, 2).reshape(x.size(0), x.size(1), heads * value.size(-1));
     return new Attended(sideBySide, Optional.of(weights));
+  }
+
+  /// The value vectors, `[batch, heads, length, headSize]`.
+  public Tensor values(Tensor x) {
+    return byHead(queryKeyValue.forward(x).get(2));
   }
 
   private Tensor byHead(Tensor x) {
