@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param architecture the first of the `architectures`, or an empty string
 /// @param layers null where the settings do not say, as for the other sizes
 /// @param parameters how many weights there are, those of the base included
+/// @param parts of the network, and how many of the parameters each has
 /// @param storedAs bytes in the files by type, for instance `float16`
 /// @param base the base model that it builds on
 /// @param precision in which Riga computes on this processor: `fp32`, `bf16` or `int8`
@@ -38,6 +39,7 @@ record Inspection(
     @Nullable Integer maxLength,
     int tensors,
     long parameters,
+    ParameterParts parts,
     Map<String, Long> storedAs,
     @Nullable String base,
     String precision,
@@ -51,6 +53,7 @@ record Inspection(
     Precision.Choice choice = Precision.bestFor(Processor.here());
     try (Checkpoint checkpoint = Checkpoint.open(folder, bases)) {
       JsonNode config = checkpoint.config();
+      ParameterParts parts = ParameterParts.of(checkpoint.entries());
       Map<String, Long> storedAs = new TreeMap<>();
       for (TensorEntry tensor : checkpoint.entries()) {
         if (checkpoint.ownNames().contains(tensor.name())) {
@@ -68,7 +71,8 @@ record Inspection(
           first(config, "vocab_size"),
           first(config, "max_position_embeddings", "n_positions"),
           checkpoint.entries().size(),
-          checkpoint.entries().stream().mapToLong(TensorEntry::elements).sum(),
+          parts.sum(),
+          parts,
           storedAs,
           config.hasNonNull("riga_base") ? config.path("riga_base").asText() : null,
           choice.precision().name().toLowerCase(Locale.ROOT),

@@ -10,7 +10,11 @@ import picocli.CommandLine.Parameters;
 /// `riga models inspect`: what a model is, and in what precision it runs here.
 @Command(
     name = "inspect",
-    description = "Say what a model is, and in what precision it runs on this processor.")
+    description = {
+      "Say what a model is: its sizes, how many parameters each part has, and in what precision it"
+          + " runs on this processor.",
+      "For instance: ./riga models inspect riga-reader"
+    })
 final class ModelsInspectCommand implements Runnable {
 
   private final Terminal terminal;
@@ -51,6 +55,7 @@ final class ModelsInspectCommand implements Runnable {
             "%.1f million in %d tensors",
             inspection.parameters() / 1e6,
             inspection.tensors()));
+    inspection.parts().table().forEach(terminal.out()::println);
     line(
         "Stored as",
         inspection.storedAs().entrySet().stream()

@@ -36,6 +36,14 @@ class ModelsCommandTest {
     assertThat(json.get("family").asText()).isEqualTo("bert");
     assertThat(json.get("vocabulary").asInt()).isEqualTo(30522);
     assertThat(json.get("parameters").asLong()).isPositive();
+    assertThat(json.at("/parts/sum")).isEqualTo(json.get("parameters"));
+    assertThat(json.at("/parts/embeddings").asLong()).isEqualTo((30522 + 384 + 2) * 12 + 2 * 12);
+    assertThat(json.at("/parts/layers/0/name").asText()).isEqualTo("bert.encoder.layer.0");
+    assertThat(json.at("/parts/layers/0/attention").asLong())
+        .isEqualTo(4 * (12 * 12 + 12) + 2 * 12);
+    assertThat(json.at("/parts/layers/0/feedForward").asLong())
+        .isEqualTo(2 * 12 * 24 + 24 + 12 + 2 * 12);
+    assertThat(json.at("/parts/heads/qa_outputs").asLong()).isEqualTo(2 * 12 + 2);
     assertThat(json.get("storedAs").get("float32").asLong())
         .isEqualTo(4 * json.get("parameters").asLong());
     assertThat(json.get("precision").asText()).isIn("fp32", "bf16", "int8");
