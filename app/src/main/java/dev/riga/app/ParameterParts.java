@@ -67,8 +67,7 @@ record ParameterParts(
     }
   }
 
-  /// The parts as lines of a table for people, those of a layer also by attention and
-  /// feed-forward.
+  /// The parts as lines of a table for people, those of a layer also by attention and feed-forward.
   List<String> table() {
     boolean onlyStack = layers.stream().map(Layer::stack).distinct().count() <= 1;
     List<String> rows = new ArrayList<>();

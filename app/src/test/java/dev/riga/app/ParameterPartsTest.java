@@ -134,8 +134,7 @@ class ParameterPartsTest {
 
     assertThat(parts.layers())
         .extracting(layer -> layer.label(false) + " " + layer.attention() + layer.feedForward())
-        .containsExactly(
-            "encoder layer 0 12", "question encoder layer 0 10", "decoder layer 0 20");
+        .containsExactly("encoder layer 0 12", "question encoder layer 0 10", "decoder layer 0 20");
     assertThat(parts.embeddings()).isEqualTo(3);
     assertThat(parts.pooler()).isEqualTo(1);
     assertThat(parts.heads()).isEqualTo(Map.of("final_logits_bias", 1L));
@@ -156,8 +155,7 @@ class ParameterPartsTest {
                     List.of(2L),
                     Arena.ofAuto().allocate(16))));
 
-    assertThat(parts)
-        .isEqualTo(new ParameterParts(4, List.of(), 0, Map.of(), Map.of(), 4));
+    assertThat(parts).isEqualTo(new ParameterParts(4, List.of(), 0, Map.of(), Map.of(), 4));
   }
 
   @Test
@@ -194,8 +192,7 @@ class ParameterPartsTest {
   private static ParameterParts named(String... names) {
     List<TensorEntry> tensors = new ArrayList<>();
     for (String name : names) {
-      tensors.add(
-          new TensorEntry(name, Dtype.FLOAT32, List.of(1L), Arena.ofAuto().allocate(4)));
+      tensors.add(new TensorEntry(name, Dtype.FLOAT32, List.of(1L), Arena.ofAuto().allocate(4)));
     }
     return ParameterParts.of(tensors);
   }

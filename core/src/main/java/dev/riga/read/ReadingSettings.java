@@ -10,13 +10,18 @@ package dev.riga.read;
 /// @param keptSpans how many spans of each passage are kept, the most probable
 public record ReadingSettings(int maxLength, int stride, int maxAnswerTokens, int keptSpans) {
 
+  /// Fewer tokens leave no room for a question beside a passage.
+  static final int SHORTEST_WINDOW = 16;
+
   /// Windows of 384 tokens that share 128, as in the code of Devlin et al. 2019 for SQuAD; answers
   /// of at most 30 tokens; 100 spans of each passage.
   public static final ReadingSettings DEFAULT = new ReadingSettings(384, 128, 30, 100);
 
   /// @throws IllegalArgumentException when nothing could be read with these
   public ReadingSettings {
-    require(maxLength >= 16, "a window needs at least 16 tokens, not " + maxLength);
+    require(
+        maxLength >= SHORTEST_WINDOW,
+        "a window needs at least " + SHORTEST_WINDOW + " tokens, not " + maxLength);
     require(
         stride >= 0 && stride <= maxLength / 3,
         "windows of %d tokens may share up to %d of them, not %d"

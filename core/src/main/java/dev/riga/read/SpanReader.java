@@ -2,6 +2,7 @@ package dev.riga.read;
 
 import dev.riga.checkpoint.Bases;
 import dev.riga.checkpoint.Checkpoint;
+import dev.riga.checkpoint.CheckpointException;
 import dev.riga.document.Passage;
 import dev.riga.model.Networks;
 import dev.riga.model.SpanNetwork;
@@ -28,14 +29,22 @@ public final class SpanReader implements Reader {
   private final Calibration calibration;
   private final String fingerprint;
 
-  /// @param scorer is closed with this reader
+  /// @param scorer is closed with this reader, and at once when there can be none
   /// @param weights names the weights behind the scorer
+  /// @throws CheckpointException when the scorer takes too few tokens for a question and a passage
   public SpanReader(
       Tokenizer tokenizer,
       SpanScorer scorer,
       ReadingSettings settings,
       Calibration calibration,
       String weights) {
+    if (scorer.maxLength() < ReadingSettings.SHORTEST_WINDOW) {
+      int takes = scorer.maxLength();
+      scorer.close();
+      throw new CheckpointException(
+          "The model takes %d tokens at once; a question and a passage need at least %d. Use another model."
+              .formatted(takes, ReadingSettings.SHORTEST_WINDOW));
+    }
     this.tokenizer = tokenizer;
     this.scorer = scorer;
     this.settings = settings.within(scorer.maxLength());
@@ -47,24 +56,27 @@ public final class SpanReader implements Reader {
   /// one.
   ///
   /// @param bases where the base models lie that it may build on
-  /// @throws dev.riga.checkpoint.CheckpointException when it is not a model with a span head
+  /// @throws CheckpointException when it is not a model with a span head
   /// @throws dev.riga.text.TokenizerException when its tokenizer cannot be used
   public static SpanReader open(
       Path directory, Bases bases, Precision precision, ReadingSettings settings) {
     Checkpoint checkpoint = Checkpoint.open(directory, bases);
+    Calibration calibration;
+    Tokenizer tokenizer;
+    String weights;
+    SpanScorer scorer;
     try {
-      Calibration calibration = CalibrationFile.read(directory);
-      Tokenizer tokenizer = Tokenizer.load(directory);
-      String weights = checkpoint.fingerprint() + " " + precision;
+      calibration = CalibrationFile.read(directory);
+      tokenizer = Tokenizer.load(directory);
+      weights = checkpoint.fingerprint() + " " + precision;
+      int padding = tokenizer.id(SpecialToken.PAD).orElse(0);
       SpanNetwork network = Networks.span(checkpoint, precision);
-      SpanScorer scorer =
-          new CheckpointScorer(
-              checkpoint, new NetworkScorer(network, tokenizer.id(SpecialToken.PAD).orElse(0)));
-      return new SpanReader(tokenizer, scorer, settings, calibration, weights);
+      scorer = new CheckpointScorer(checkpoint, new NetworkScorer(network, padding));
     } catch (RuntimeException e) {
       checkpoint.close();
       throw e;
     }
+    return new SpanReader(tokenizer, scorer, settings, calibration, weights);
   }
 
   @Override

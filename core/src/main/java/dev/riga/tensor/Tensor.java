@@ -190,6 +190,9 @@ public final class Tensor {
   /// The tensor's own memory, for as long as the tensor lives.
   @SuppressWarnings("restricted") // the length is libtorch's own, and the tensor outlives the use
   private MemorySegment memory() {
+    if (elements() == 0) {
+      return MemorySegment.NULL; // libtorch gives no address
+    }
     try (var _ = Scope.open()) {
       return MemorySegment.ofAddress(value().data_ptr().address()).reinterpret(value.nbytes());
     }

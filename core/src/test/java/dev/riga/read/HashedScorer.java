@@ -9,6 +9,7 @@ import java.util.Random;
 /// would be that looks at one token at a time.
 final class HashedScorer implements SpanScorer {
   private final int maxLength;
+  private boolean closed;
 
   HashedScorer(int maxLength) {
     this.maxLength = maxLength;
@@ -35,6 +36,12 @@ final class HashedScorer implements SpanScorer {
     return maxLength;
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 }

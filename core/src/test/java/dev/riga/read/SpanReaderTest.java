@@ -170,6 +170,19 @@ class SpanReaderTest {
   }
 
   @Test
+  void aModelOfTooFewTokensIsRefusedAndClosed() {
+    HashedScorer scorer = new HashedScorer(15);
+
+    assertThatThrownBy(() ->
+            new SpanReader(TOKENIZER, scorer, ReadingSettings.DEFAULT, Calibration.NONE, "hashed"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "The model takes 15 tokens at once; a question and a passage need at least 16. Use"
+                + " another model.");
+    assertThat(scorer.isClosed()).isTrue();
+  }
+
+  @Test
   void theModelsOwnCalibrationIsUsed(@TempDir Path copy) throws IOException {
     copyModel(copy);
     Files.writeString(

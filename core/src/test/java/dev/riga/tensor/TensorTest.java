@@ -26,6 +26,20 @@ class TensorTest {
   }
 
   @Test
+  void anEmptyTensorHasNoValues() {
+    try (var _ = Scope.open()) {
+      Tensor empty = Tensor.of(new float[0], 0, 3);
+
+      assertThat(empty.toBytes()).isEmpty();
+      assertThat(empty.toFloats()).isEmpty();
+      assertThat(empty.toDoubles()).isEmpty();
+      assertThat(empty.toLongs()).isEmpty();
+      assertThat(empty.toFloatRows()).isEmpty();
+      assertThat(empty.shape()).containsExactly(0, 3);
+    }
+  }
+
+  @Test
   void valuesMustFillTheShape() {
     assertThatThrownBy(() -> Tensor.of(new float[5], 2, 3))
         .isInstanceOf(IllegalArgumentException.class)
