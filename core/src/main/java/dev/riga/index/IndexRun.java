@@ -1,5 +1,6 @@
 package dev.riga.index;
 
+import dev.riga.checkpoint.CheckpointException;
 import dev.riga.document.Document;
 import dev.riga.document.DocumentException;
 import dev.riga.document.Passage;
@@ -189,6 +190,10 @@ final class IndexRun {
     } catch (DocumentException unreadable) {
       skip(parse, Optional.ofNullable(unreadable.getMessage()).orElse("cannot be read"));
       return;
+    } catch (CheckpointException noModel) {
+      // What cuts the text needs a model: that there is none is no fault of the document, which
+      // must not be remembered as one that cannot be read.
+      throw noModel;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError defect) {
       // A parser should say what is wrong; one that fails otherwise must not stop the others.
       skip(parse, "cannot be read: the parser failed with " + defect.getClass().getSimpleName());

@@ -1,13 +1,16 @@
 package dev.riga.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.riga.checkpoint.CheckpointException;
 import dev.riga.document.Passage;
 import dev.riga.document.Skipped;
 import dev.riga.document.Sources;
 import dev.riga.document.Span;
 import dev.riga.index.IndexProgress.Stage;
+import dev.riga.index.Indexer.FileReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -246,6 +249,25 @@ class IndexerTest {
 
     assertThat(counts(report)).isEqualTo("0 added, 0 updated, 1 unchanged, 0 deleted, 1 skipped");
     assertThat(work.passages()).containsExactly("docs/sub/einstein.txt#0: Light bends.");
+  }
+
+  @Test
+  void aModelThatCannotBeHadIsNoFaultOfTheDocument() {
+    FileReading reading = work.reading().named("plain");
+    FileReading withoutModel =
+        new FileReading(
+            "plain",
+            reading.parser(),
+            document -> {
+              throw new CheckpointException("The disk is full.");
+            });
+    Indexer indexer = new Indexer(work.index(), withoutModel, Optional.empty());
+
+    assertThatThrownBy(() -> indexer.update(work.sources(), IndexProgress.none()))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage("The disk is full.");
+    assertThat(counts(work.update()))
+        .isEqualTo("2 added, 0 updated, 0 unchanged, 0 deleted, 0 skipped");
   }
 
   @Test
