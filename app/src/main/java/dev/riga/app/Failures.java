@@ -1,5 +1,6 @@
 package dev.riga.app;
 
+import dev.riga.checkpoint.DurableFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -134,7 +135,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   private static String ofFiles(IOException failure) {
     String reason = String.valueOf(failure.getMessage());
-    if (isFull(reason)) {
+    if (DurableFile.isFullDisk(failure)) {
       return "The disk is full"
           + where(failure)
           + ". Make room, or set RIGA_HOME to a folder on another disk. Nothing that was finished"
@@ -153,13 +154,6 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
               + " lies on a read-only file system. Set RIGA_HOME to a folder that can be written.";
       default -> sentence("Reading or writing failed: " + reason);
     };
-  }
-
-  private static boolean isFull(String reason) {
-    String lower = reason.toLowerCase(Locale.ROOT);
-    return lower.contains("no space left")
-        || lower.contains("not enough space")
-        || lower.contains("disk quota exceeded");
   }
 
   private static String where(IOException failure) {

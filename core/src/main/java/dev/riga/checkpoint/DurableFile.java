@@ -2,8 +2,12 @@ package dev.riga.checkpoint;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -90,21 +94,32 @@ public final class DurableFile {
         failed);
   }
 
-  /// What went wrong, without the exception's own jargon where it says only a path.
-  static String reason(IOException failed) {
+  /// What went wrong, in words for a person: an exception of a file often says only its path.
+  public static String reason(IOException failed) {
     return switch (failed) {
-      case java.nio.file.AccessDeniedException denied ->
-          "access to " + denied.getFile() + " is denied";
-      case java.nio.file.NoSuchFileException absent -> absent.getFile() + " does not exist";
-      case java.nio.file.FileAlreadyExistsException there -> there.getFile() + " is not a folder";
+      case AccessDeniedException denied -> "access to " + denied.getFile() + " is denied";
+      case NoSuchFileException absent -> absent.getFile() + " does not exist";
+      case FileAlreadyExistsException there -> there.getFile() + " is not a folder";
+      case FileSystemException below when "Not a directory".equals(below.getReason()) ->
+          notAFolder(Path.of(below.getFile()));
       default -> String.valueOf(failed.getMessage());
     };
   }
 
-  private static boolean isFullDisk(IOException failed) {
+  private static String notAFolder(Path path) {
+    Path at = path;
+    while (at.getParent() != null && !Files.exists(at)) {
+      at = at.getParent();
+    }
+    return at + " is not a folder";
+  }
+
+  /// Whether it failed because the disk, or what the user may have of it, is full.
+  public static boolean isFullDisk(Throwable failed) {
     String message = String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
-    return message.contains("no space left")
-        || message.contains("not enough space")
-        || message.contains("disk quota exceeded");
+    return failed instanceof IOException
+        && (message.contains("no space left")
+            || message.contains("not enough space")
+            || message.contains("disk quota exceeded"));
   }
 }

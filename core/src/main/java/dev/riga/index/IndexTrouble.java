@@ -1,13 +1,12 @@
 package dev.riga.index;
 
+import dev.riga.checkpoint.DurableFile;
 import dev.riga.index.IndexException.Reason;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.Locale;
-import java.util.Objects;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -59,12 +58,18 @@ record IndexTrouble(String place) {
       case AccessDeniedException denied ->
           because(
               Reason.UNREADABLE,
-              "no permission to " + doing + " the index " + place + " (" + denied.getFile() + ")",
+              "no permission to "
+                  + doing
+                  + " the index "
+                  + place
+                  + " ("
+                  + denied.getFile()
+                  + "): change its rights, or choose another folder with --index",
               failure);
       default ->
           because(
               Reason.UNREADABLE,
-              "cannot " + doing + " the index " + place + ": " + words(failure),
+              "cannot " + doing + " the index " + place + ": " + words(failure) + kept(doing),
               failure);
     };
   }
@@ -152,15 +157,15 @@ record IndexTrouble(String place) {
 
   private static boolean isFull(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      String message = Objects.requireNonNullElse(t.getMessage(), "").toLowerCase(Locale.ROOT);
-      if (t instanceof IOException
-          && (message.contains("no space left")
-              || message.contains("not enough space")
-              || message.contains("disk quota exceeded"))) {
+      if (DurableFile.isFullDisk(t)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static String kept(String doing) {
+    return doing.equals("write") ? "; it keeps what it had committed" : "";
   }
 
   private static String words(Exception failure) {

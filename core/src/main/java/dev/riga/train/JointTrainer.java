@@ -1,5 +1,6 @@
 package dev.riga.train;
 
+import dev.riga.checkpoint.CheckpointException;
 import dev.riga.checkpoint.Safetensors;
 import dev.riga.model.SpanNetwork;
 import dev.riga.tensor.AdamW;
@@ -186,8 +187,7 @@ final class JointTrainer implements AutoCloseable {
     if (result.score() > bestScore) {
       bestScore = result.score();
       stale = 0;
-      Safetensors.write(
-          folder.resolveSibling(BEST), trained, Map.of("step", Integer.toString(steps)));
+      keepBest(steps);
       return false;
     }
     stale++;
@@ -198,6 +198,15 @@ final class JointTrainer implements AutoCloseable {
       return true;
     }
     return false;
+  }
+
+  private void keepBest(int steps) {
+    Path best = folder.resolveSibling(BEST);
+    try {
+      Safetensors.write(best, trained, Map.of("step", Integer.toString(steps)));
+    } catch (CheckpointException e) {
+      throw TrainingException.notWritten("the best weights so far", best, e);
+    }
   }
 
   private void save(int steps, double seconds) {

@@ -86,7 +86,7 @@ final class MetricsLog implements TrainingListener {
       }
       Files.write(file, step == 0 ? List.of() : kept);
     } catch (IOException e) {
-      throw unwritable(e);
+      throw TrainingException.notWritten("the metrics", file, e);
     }
   }
 
@@ -94,14 +94,7 @@ final class MetricsLog implements TrainingListener {
     try {
       Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw unwritable(e);
+      throw TrainingException.notWritten("the metrics", file, e);
     }
-  }
-
-  private TrainingException unwritable(IOException cause) {
-    return new TrainingException(
-        "The metrics %s cannot be written: %s. Is the disk full, or the folder not writable?"
-            .formatted(file, cause.getMessage()),
-        cause);
   }
 }

@@ -22,8 +22,7 @@ final class ModelCard {
     try {
       Files.writeString(out.resolve("README.md"), text(recipe, report));
     } catch (IOException e) {
-      throw new TrainingException(
-          "The model card cannot be written to %s: %s.".formatted(out, e.getMessage()), e);
+      throw TrainingException.notWritten("the model card", out, e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.riga.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.riga.checkpoint.CheckpointException;
 import dev.riga.checkpoint.Safetensors;
 import dev.riga.read.ReasoningType;
 import dev.riga.tensor.Tensor;
@@ -63,14 +64,11 @@ final class ReaderDirectory {
           Files.copy(base.resolve(name), out.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
       }
-    } catch (IOException e) {
-      throw new TrainingException(
-          ("The reader cannot be written to %s: %s. Its last checkpoint is kept; make room and"
-                  + " resume.")
-              .formatted(out, e.getMessage()),
-          e);
+      Safetensors.write(
+          out.resolve("model.safetensors"), named(parameters), Map.of("format", "pt"));
+    } catch (IOException | CheckpointException e) {
+      throw TrainingException.notWritten("the reader", out, e);
     }
-    Safetensors.write(out.resolve("model.safetensors"), named(parameters), Map.of("format", "pt"));
   }
 
   /// The names as the whole model has them: a base stored without a head lacks the `bert.` before

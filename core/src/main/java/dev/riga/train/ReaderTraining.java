@@ -3,6 +3,7 @@ package dev.riga.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.riga.checkpoint.Checkpoint;
+import dev.riga.checkpoint.DurableFile;
 import dev.riga.model.Networks;
 import dev.riga.model.SpanNetwork;
 import dev.riga.nn.Purpose;
@@ -74,8 +75,7 @@ public final class ReaderTraining {
         var _ = Scope.open()) {
       return run(resume, training);
     } catch (IOException e) {
-      throw new TrainingException(
-          "The folder %s cannot be written: %s.".formatted(out, e.getMessage()), e);
+      throw TrainingException.notWritten("what the run needs", training, e);
     }
   }
 
@@ -182,7 +182,9 @@ public final class ReaderTraining {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw new TrainingException(
-          "The folder %s cannot be made: %s.".formatted(folder, e.getMessage()), e);
+          "The folder %s cannot be made: %s. Choose another with --out."
+              .formatted(folder, DurableFile.reason(e)),
+          e);
     }
   }
 

@@ -76,12 +76,17 @@ public final class RecipeFile {
     } catch (JsonProcessingException e) {
       throw new DatasetException(
           "The recipe %s is not valid JSON: %s, line %d."
-              .formatted(file, e.getOriginalMessage(), e.getLocation().getLineNr()),
+              .formatted(file, mistake(e), e.getLocation().getLineNr()),
           e);
     } catch (IOException e) {
       throw new DatasetException(
           "The recipe %s cannot be read: %s.".formatted(file, e.getMessage()), e);
     }
+  }
+
+  /// Without where the parser's own data structures began.
+  private static String mistake(JsonProcessingException e) {
+    return e.getOriginalMessage().replaceFirst(" \\(for \\w+ starting at .*", "");
   }
 
   private Recipe recipe(JsonNode root, Path folder) {

@@ -64,11 +64,7 @@ record TrainingState(
       removeAllBut(folder);
       return finished;
     } catch (IOException | CheckpointException e) {
-      throw new TrainingException(
-          ("The state after step %d could not be saved in %s: %s. Earlier checkpoints are kept; make"
-                  + " room and resume.")
-              .formatted(step, folder, e.getMessage()),
-          e);
+      throw TrainingException.notWritten("the state after step " + step, folder, e);
     }
   }
 
