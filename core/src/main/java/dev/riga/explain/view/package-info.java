@@ -1,0 +1,22 @@
+/// Views: what an explanation looks like, as pictures and as pages.
+///
+/// In come the plain values of [dev.riga.explain]: an [dev.riga.explain.Inspection] with its tokens
+/// and attentions. Out come
+///
+/// - [dev.riga.explain.view.Pictures]: heatmaps, grids, the overview of all heads, lines between
+///   tokens, bar charts, each a [dev.riga.explain.view.Picture] that is written as SVG or PNG.
+///
+/// ```java
+/// Pictures pictures = new Pictures(inspection);
+/// Files.writeString(Path.of("overview.svg"), pictures.overview().svg());
+/// Files.write(Path.of("layer-3-head-7.png"), pictures.heatmap(2, 6, 48).png());
+/// ```
+///
+/// **Nothing from a document runs.** Texts are escaped wherever they are put, and characters that
+/// steer the direction of writing are spelled out.
+///
+/// **Colours** are safe for the colour-blind: see [dev.riga.explain.view.ColourScale].
+@NullMarked
+package dev.riga.explain.view;
+
+import org.jspecify.annotations.NullMarked;
