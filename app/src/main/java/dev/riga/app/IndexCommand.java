@@ -49,6 +49,7 @@ final class IndexCommand implements Runnable {
       int unchanged,
       int deleted,
       List<Skipped> skipped,
+      List<IndexReport.Warning> warnings,
       int passages,
       double seconds,
       int encoded,
@@ -70,6 +71,7 @@ final class IndexCommand implements Runnable {
                       report.unchanged(),
                       report.deleted(),
                       report.skipped(),
+                      report.warnings(),
                       report.passages(),
                       report.seconds(),
                       report.encoded(),
@@ -79,14 +81,18 @@ final class IndexCommand implements Runnable {
     }
     terminal.out().println(line(report));
     for (Skipped skipped : report.skipped()) {
-      terminal
-          .out()
-          .println(
-              terminal.outInk().warning("skipped ")
-                  + Excerpt.shown(skipped.document())
-                  + ": "
-                  + Excerpt.shown(skipped.reason()));
+      println("skipped ", skipped.document(), skipped.reason());
     }
+    for (IndexReport.Warning warning : report.warnings()) {
+      println("in part ", warning.document(), warning.text());
+    }
+  }
+
+  private void println(String what, String document, String why) {
+    terminal
+        .out()
+        .println(
+            terminal.outInk().warning(what) + Excerpt.shown(document) + ": " + Excerpt.shown(why));
   }
 
   private IndexReport update(Path folder) {

@@ -32,6 +32,10 @@ record Glyph(
     float boxWidth,
     float boxHeight) {
 
+  /// The text of a glyph of which the file does not say what it stands for: the replacement
+  /// character.
+  static final String UNKNOWN = "\uFFFD";
+
   /// Whether nearly all of some glyphs are set as code is: in fonts that say so, and equally wide.
   static boolean areFixed(List<Glyph> glyphs) {
     int all = 0;
@@ -58,6 +62,10 @@ record Glyph(
   /// The same glyph standing for something else.
   Glyph withText(String other) {
     return new Glyph(other, along, width, down, size, gap, font, left, top, boxWidth, boxHeight);
+  }
+
+  boolean isUnknown() {
+    return text.equals(UNKNOWN);
   }
 
   boolean isBlank() {

@@ -1,17 +1,20 @@
 package dev.riga.parse;
 
+import java.io.IOException;
 import java.text.Normalizer;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.fontbox.util.BoundingBox;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDFontDescriptor;
 import org.apache.pdfbox.pdmodel.font.PDSimpleFont;
+import org.apache.pdfbox.pdmodel.font.PDTrueTypeFont;
 import org.apache.pdfbox.pdmodel.font.PDType3Font;
+import org.apache.pdfbox.pdmodel.font.PDVectorFont;
+import org.apache.pdfbox.pdmodel.font.encoding.Encoding;
 import org.apache.pdfbox.pdmodel.font.encoding.GlyphList;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,8 @@ final class GlyphFont {
   private static final Pattern PICTURES =
       Pattern.compile("(?i)wingdings|webdings|dingbats|symbol|icons?|emoji|awesome");
 
+  private static final float NARROWEST_SPACE = 0.05f; // of the font's size
+
   private final PDFont font;
   private final boolean bold;
   private final boolean italic;
@@ -43,8 +48,9 @@ final class GlyphFont {
   private final float descent;
   private final float em;
   private final float space;
+  private final FontTally tally = new FontTally();
   private final Map<Integer, String> texts = new HashMap<>();
-  private final Set<Integer> unexplained = new HashSet<>();
+  private boolean wrong;
 
   GlyphFont(PDFont font) {
     this.font = font;
@@ -124,32 +130,151 @@ final class GlyphFont {
   }
 
   /// The characters of a code, ligatures and presentation forms taken apart; empty for a picture;
-  /// null when the font does not say.
-  @Nullable String text(int code, GlyphList names) {
+  /// [Glyph#UNKNOWN] when the font does not say, or says something that no text is.
+  String text(int code, GlyphList names) {
     String known = texts.get(code);
-    if (known == null && !unexplained.contains(code)) {
-      String unicode = unicode(code, names);
-      if (unicode == null || unicode.isEmpty()) {
-        unexplained.add(code);
-      } else {
-        known = plain(unicode);
-        texts.put(code, known);
-      }
+    if (known == null) {
+      known = lookedUp(code, names);
+      texts.put(code, known);
     }
-    return known;
+    tally.drew(code, known);
+    return wrong ? Glyph.UNKNOWN : known;
   }
 
+  private String lookedUp(int code, GlyphList names) {
+    String unicode = unicode(code, names);
+    boolean said = unicode != null && !unicode.isEmpty();
+    String plain = unicode == null ? "" : plain(unicode);
+    if (unicode != null && said && !saysNothing(unicode, plain)) {
+      return plain;
+    }
+    if (drawsNothing(code)) {
+      return width(code) < NARROWEST_SPACE ? "" : " ";
+    }
+    if (said) {
+      tally.noText(code);
+      return Glyph.UNKNOWN;
+    }
+    if (font instanceof PDSimpleFont simple && code >= ' ' && isCodeCharacter(simple, code)) {
+      tally.codeAsCharacter(code);
+      return plain(Character.toString(code));
+    }
+    return Glyph.UNKNOWN;
+  }
+
+  /// A glyph that leaves no ink is a space, whatever the file says of it.
+  private boolean drawsNothing(int code) {
+    if (font instanceof PDSimpleFont simple && nameOf(simple, code).equals(".notdef")) {
+      return true;
+    }
+    try {
+      return font.isEmbedded()
+          && font instanceof PDVectorFont drawn
+          && drawn.hasGlyph(code)
+          && drawn.getPath(code).getBounds2D().isEmpty();
+    } catch (IOException | RuntimeException damagedFont) {
+      return false;
+    }
+  }
+
+  private float width(int code) {
+    try {
+      return font.getWidth(code) / 1000;
+    } catch (IOException | RuntimeException damagedFont) {
+      return 0;
+    }
+  }
+
+  /// What the file says, in its own map or by the names of the glyphs.
   private @Nullable String unicode(int code, GlyphList names) {
     try {
-      return font.toUnicode(code, names);
+      String unicode = font.toUnicode(code, names);
+      return unicode == null && font instanceof PDSimpleFont simple
+          ? ofLigature(simple, code, names)
+          : unicode;
     } catch (RuntimeException damagedFont) {
       return null;
     }
   }
 
-  /// Whether a code that the font does not explain is itself the character, as viewers assume.
-  boolean isSimple() {
-    return font instanceof PDSimpleFont;
+  /// The letters of a glyph whose name joins those of others by low lines, like `t_i` (Adobe Glyph
+  /// List Specification, 2, step 2).
+  private static @Nullable String ofLigature(PDSimpleFont font, int code, GlyphList names) {
+    String name = nameOf(font, code);
+    if (name.indexOf('_') <= 0) {
+      return null;
+    }
+    StringBuilder letters = new StringBuilder();
+    for (String part : name.split("_", -1)) {
+      String letter = names.toUnicode(part);
+      if (letter == null) {
+        return null;
+      }
+      letters.append(letter);
+    }
+    return letters.toString();
+  }
+
+  private static String nameOf(PDSimpleFont font, int code) {
+    Encoding encoding = font.getEncoding();
+    String name = encoding == null ? null : encoding.getName(code);
+    return name == null ? "" : name;
+  }
+
+  /// Whether a mapping holds characters that no text is made of: controls, replacement characters,
+  /// and the private use area but for pictures.
+  private boolean saysNothing(String unicode, String plain) {
+    if (plain.indexOf(0xFFFD) >= 0) {
+      return true;
+    }
+    return plain.isEmpty()
+        && unicode
+            .codePoints()
+            .anyMatch(
+                c -> isNoText(c) || (!pictures && Character.getType(c) == Character.PRIVATE_USE));
+  }
+
+  private static boolean isNoText(int c) {
+    return Character.getType(c) == Character.CONTROL
+        || Character.getType(c) == Character.UNASSIGNED;
+  }
+
+  /// Whether a code that the font does not explain is itself the character, as viewers assume: the
+  /// glyph is named after its code, or the font is a TrueType font in an encoding of its own.
+  private static boolean isCodeCharacter(PDSimpleFont font, int code) {
+    String name = nameOf(font, code);
+    boolean namesIt = isNumber(name, 1, code) || isNumber(name, 2, code) || isNumber(name, 0, code);
+    boolean ownEncoding =
+        font instanceof PDTrueTypeFont && font.getCOSObject().getItem(COSName.ENCODING) == null;
+    return namesIt || ownEncoding;
+  }
+
+  /// Whether the part of a name from `start` on is this code, in decimal or hexadecimal figures.
+  private static boolean isNumber(String name, int start, int code) {
+    if (name.length() <= start || name.length() > start + 4) {
+      return false;
+    }
+    String number = name.substring(start).toLowerCase(Locale.ROOT);
+    return number.equals(Integer.toString(code))
+        || number.replaceFirst("^0+", "").equals(Integer.toHexString(code));
+  }
+
+  /// Whether what was drawn so far shows that the font's mapping is wrong. Asked when the whole
+  /// file was read once.
+  boolean turnsOutWrong() {
+    return !wrong && tally.isNoText(texts);
+  }
+
+  /// From now on no character of the font is known.
+  void forget() {
+    wrong = true;
+  }
+
+  /// How many different glyphs were drawn of which the font does not say what they are.
+  int unknownKinds() {
+    return wrong
+        ? texts.size()
+        : (int) texts.values().stream().filter(Glyph.UNKNOWN::equals).count();
   }
 
   /// The characters of a string from the file, as they are written.

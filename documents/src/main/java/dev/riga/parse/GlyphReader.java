@@ -56,14 +56,13 @@ final class GlyphReader extends PDFStreamEngine {
   private static final GlyphList NAMES = glyphNames();
 
   private final Budget budget;
-  private final IdentityHashMap<PDFont, GlyphFont> fonts = new IdentityHashMap<>();
+  private final IdentityHashMap<COSDictionary, GlyphFont> fonts = new IdentityHashMap<>();
   private final MarkedContent marked;
   private PageFrame frame = PageFrame.of(new PDPage());
   private Map<Integer, List<Glyph>> byDirection = new TreeMap<>();
   private List<Glyph> last = List.of();
   private int drawn;
   private int images;
-  private int unmapped;
 
   /// A reader of the pages of one document.
   GlyphReader(PDDocument pdf, Budget budget) {
@@ -110,16 +109,22 @@ final class GlyphReader extends PDFStreamEngine {
   /// @param frame the page's size and how its coordinates become those of the page as seen
   /// @param byDirection glyphs in the order of drawing; the key is the angle of reading in degrees,
   ///   clockwise, 0 from left to right
-  /// @param unmapped how many of them do not say which character they stand for
   /// @param images how many images it draws
-  record Drawn(PageFrame frame, Map<Integer, List<Glyph>> byDirection, int unmapped, int images) {}
+  record Drawn(PageFrame frame, Map<Integer, List<Glyph>> byDirection, int images) {}
+
+  /// Whether some font that was used so far has a mapping that is wrong. From now on its glyphs are
+  /// unknown.
+  boolean findsWrongFonts() {
+    List<GlyphFont> wrong = fonts.values().stream().filter(GlyphFont::turnsOutWrong).toList();
+    wrong.forEach(GlyphFont::forget);
+    return !wrong.isEmpty();
+  }
 
   /// Runs a page's program, and those of the form fields and notes that are written on it.
   Drawn read(PDPage page) throws IOException {
     frame = PageFrame.of(page);
     byDirection = new TreeMap<>();
     last = List.of();
-    unmapped = 0;
     drawn = 0;
     images = 0;
     marked.clear();
@@ -130,7 +135,7 @@ final class GlyphReader extends PDFStreamEngine {
         showAnnotation(annotation);
       }
     }
-    return new Drawn(frame, byDirection, unmapped, images);
+    return new Drawn(frame, byDirection, images);
   }
 
   private boolean isWriting(PDAnnotation annotation) {
@@ -197,15 +202,8 @@ final class GlyphReader extends PDFStreamEngine {
 
   @Override
   protected void showGlyph(Matrix matrix, PDFont font, int code, Vector displacement) {
-    GlyphFont look = fonts.computeIfAbsent(font, GlyphFont::new);
+    GlyphFont look = fonts.computeIfAbsent(font.getCOSObject(), any -> new GlyphFont(font));
     String text = look.text(code, NAMES);
-    if (text == null) {
-      unmapped++;
-      if (!look.isSimple() || code < ' ') {
-        return;
-      }
-      text = look.plain(Character.toString(code));
-    }
     if (text.isEmpty() || ++drawn > MOST_GLYPHS_OF_A_PAGE || marked.isHidden()) {
       return;
     }

@@ -45,38 +45,26 @@ final class PdfReader implements FormatReader {
     private final PDDocument pdf;
     private final Budget budget;
     private final Transcript transcript;
-    private int images;
-    private int damaged;
+    private final GlyphReader reader;
+    private Legibility legibility = new Legibility();
 
     Reading(PDDocument pdf, Budget budget) {
       this.pdf = pdf;
       this.budget = budget;
       this.transcript = new Transcript(budget);
+      this.reader = new GlyphReader(pdf, budget);
     }
 
     Content content() throws IOException {
       List<PdfPage> pages = RunningLines.removed(pages());
       List<PdfBlock> blocks = Paragraphs.of(pages, budget);
       if (blocks.isEmpty()) {
-        throw noText(pages.size());
+        throw new DocumentException(legibility.noText());
       }
+      legibility.warnings().forEach(transcript::warn);
       transcript.title(title(blocks));
       List<Page> written = new PdfWriter(transcript, new Hyphens(pages), pages).write(blocks);
       return transcript.content(written);
-    }
-
-    private DocumentException noText(int pages) {
-      String its = pages == 1 ? "its page" : "its %,d pages".formatted(pages);
-      if (damaged > 0) {
-        return new DocumentException(
-            "damaged: "
-                + (pages == 1 ? "its page cannot" : "none of " + its + " can")
-                + " be read");
-      }
-      return new DocumentException(
-          images > 0
-              ? its + (pages == 1 ? " holds" : " hold") + " images and no text; run OCR on it first"
-              : its + (pages == 1 ? " holds" : " hold") + " no text");
     }
 
     /// What the file says, unless that is only a file's name, else the largest heading of the first
@@ -90,19 +78,12 @@ final class PdfReader implements FormatReader {
       return Headings.title(blocks);
     }
 
+    /// The pages; read once more when it turns out at their end that a font's mapping is wrong.
     private List<PdfPage> pages() throws IOException {
-      GlyphReader reader = new GlyphReader(pdf, budget);
-      List<PdfPage> pages = new ArrayList<>();
-      Set<COSDictionary> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-      for (PDPage page : pdf.getPages()) {
-        int number = pages.size() + 1;
-        if (number > budget.limits().pages()) {
-          transcript.warn("only its first %,d pages are read".formatted(budget.limits().pages()));
-          break;
-        }
-        boolean repeated = !seen.add(page.getCOSObject());
-        pages.add(repeated ? empty(page, number) : page(reader, page, number));
-        budget.extend(FOR_EACH_PAGE);
+      List<PdfPage> pages = pagesOnce();
+      if (reader.findsWrongFonts()) {
+        legibility = new Legibility();
+        pages = pagesOnce();
       }
       if (pages.isEmpty()) {
         throw new DocumentException("a PDF without pages");
@@ -110,21 +91,37 @@ final class PdfReader implements FormatReader {
       return pages;
     }
 
-    private static PdfPage empty(PDPage page, int number) {
+    private List<PdfPage> pagesOnce() throws IOException {
+      List<PdfPage> pages = new ArrayList<>();
+      Set<COSDictionary> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      for (PDPage page : pdf.getPages()) {
+        int number = pages.size() + 1;
+        if (number > budget.limits().pages()) {
+          legibility.cutOff();
+          break;
+        }
+        pages.add(seen.add(page.getCOSObject()) ? page(page, number) : empty(page, number));
+        budget.extend(FOR_EACH_PAGE);
+      }
+      return pages;
+    }
+
+    private PdfPage empty(PDPage page, int number) {
+      legibility.empty();
       PageFrame frame = PageFrame.of(page);
       return new PdfPage(number, frame.width(), frame.height(), List.of());
     }
 
-    private PdfPage page(GlyphReader reader, PDPage page, int number) {
+    private PdfPage page(PDPage page, int number) {
       PageFrame frame = PageFrame.of(page);
       List<Line> lines = List.of();
       try {
         GlyphReader.Drawn drawn = reader.read(page);
-        images += drawn.images();
-        lines = PageLayout.lines(drawn.byDirection(), budget);
+        UnknownGlyphs glyphs = UnknownGlyphs.of(drawn.byDirection());
+        lines = PageLayout.lines(glyphs.known(), budget);
+        legibility.read(number, glyphs, drawn.images());
       } catch (IOException | IllegalArgumentException | ClassCastException e) {
-        damaged++;
-        transcript.warn("page " + number + " is damaged and was left out");
+        legibility.damaged(number);
       }
       return new PdfPage(number, frame.width(), frame.height(), lines);
     }
