@@ -9,9 +9,12 @@ public enum Method {
   /// Gradients along the straight line from a baseline (Sundararajan et al. 2017, arXiv
   /// 1703.01365).
   INTEGRATED_GRADIENTS,
-  /// Attention times its gradient, carried through the layers (Chefer et al. 2021, arXiv
+  /// Attention times its gradient, summed over layers and heads (Chefer et al. 2021, arXiv
   /// 2103.15679).
   ATTENTION_X_GRADIENT,
+  /// Attention times its positive gradient, carried through the layers (Chefer et al. 2021, arXiv
+  /// 2103.15679).
+  RELEVANCE,
   /// How much a layer's results turn when a token's value vector is zero (Mohebbi et al. 2023,
   /// arXiv 2301.12971).
   VALUE_ZEROING,
@@ -47,6 +50,7 @@ public enum Method {
       case GRADIENT_X_INPUT,
           INTEGRATED_GRADIENTS,
           ATTENTION_X_GRADIENT,
+          RELEVANCE,
           VALUE_ZEROING,
           LEAVE_ONE_OUT,
           SENTENCES,

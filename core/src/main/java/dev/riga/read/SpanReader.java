@@ -99,6 +99,44 @@ public final class SpanReader implements Reader {
     return new Readings(List.copyOf(readings), List.copyOf(notes));
   }
 
+  // ---------------------------------------------------------------- for those who look inside
+
+  /// The windows over a passage, as [#read] cuts it.
+  ///
+  /// @throws QuestionException when the question is blank
+  public List<Encoding> windows(String question, String passage) {
+    return tokenizer.encodePair(
+        cut(QuestionException.requireAsked(question), new ArrayList<>()),
+        passage,
+        settings.maxLength(),
+        settings.stride());
+  }
+
+  /// Which words each pair of a window's tokens stands for, as [#read] widens them.
+  ///
+  /// @param passage the text that the window was cut from
+  public WindowSpans spans(String passage, Encoding window) {
+    return new WindowSpans(
+        tokens(passage, List.of(window)), window.first(1), settings.maxAnswerTokens());
+  }
+
+  /// What scores windows; closed with this reader.
+  public SpanScorer scorer() {
+    return scorer;
+  }
+
+  /// What cuts texts into tokens.
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /// How passages are cut; never more tokens than the network takes.
+  public ReadingSettings settings() {
+    return settings;
+  }
+
+  // ---------------------------------------------------------------- inside
+
   /// The question, or as many of its first words as there is room for.
   private String cut(String question, List<String> notes) {
     Encoding encoding = tokenizer.encode(question);
@@ -122,7 +160,7 @@ public final class SpanReader implements Reader {
   private Reading reading(Passage passage, List<Encoding> windows, List<SpanScores> scores) {
     SpanDistribution distribution =
         new SpanDistribution(
-            tokens(passage, windows),
+            tokens(passage.text(), windows),
             placed(windows, scores),
             settings.maxAnswerTokens(),
             calibration.spanTemperature());
@@ -132,7 +170,7 @@ public final class SpanReader implements Reader {
   }
 
   /// All tokens of the passage: of each window those that the one before it has not shown.
-  private PassageTokens tokens(Passage passage, List<Encoding> windows) {
+  private PassageTokens tokens(String text, List<Encoding> windows) {
     int shared = settings.stride();
     int total = -shared * (windows.size() - 1);
     for (Encoding window : windows) {
@@ -152,7 +190,7 @@ public final class SpanReader implements Reader {
         words[token] = window.word(i);
       }
     }
-    return new PassageTokens(passage.text(), starts, ends, words);
+    return new PassageTokens(text, starts, ends, words);
   }
 
   private List<PassageWindow> placed(List<Encoding> windows, List<SpanScores> scores) {

@@ -1,6 +1,8 @@
 package dev.riga.text;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.IntStream;
 
 /// The tokens of a text, or of a question and a context, as a model takes them. Immutable.
 ///
@@ -119,20 +121,45 @@ public final class Encoding {
     int cutFrom = Math.min(first + from, last);
     int cutTo = Math.min(first + to, last);
     int n = first + cutTo - cutFrom + length() - last;
-    Encoding cut =
-        new Encoding(
-            new int[n],
-            new int[n],
-            new String[n],
-            new int[n],
-            new int[n],
-            new boolean[n],
-            new int[n],
-            new int[n]);
+    Encoding cut = room(n);
     copy(0, first, cut, 0);
     copy(cutFrom, cutTo, cut, first);
     copy(last, length(), cut, first + cutTo - cutFrom);
     return cut;
+  }
+
+  /// The same tokens, some of them hidden behind another id. The others keep their places.
+  ///
+  /// @param hidden which tokens
+  /// @param id what they become, for instance that of `[MASK]`
+  public Encoding hiding(BitSet hidden, int id) {
+    int[] changed = ids.clone();
+    hidden.stream().forEach(i -> changed[i] = id);
+    return new Encoding(changed, types, tokens, words, sequences, special, starts, ends);
+  }
+
+  /// The same tokens without some of them. Those left still tell where they stand in their text.
+  ///
+  /// @param absent which tokens are not there
+  public Encoding without(BitSet absent) {
+    int[] left = IntStream.range(0, length()).filter(i -> !absent.get(i)).toArray();
+    Encoding kept = room(left.length);
+    for (int to = 0; to < left.length; to++) {
+      copy(left[to], left[to] + 1, kept, to);
+    }
+    return kept;
+  }
+
+  private static Encoding room(int n) {
+    return new Encoding(
+        new int[n],
+        new int[n],
+        new String[n],
+        new int[n],
+        new int[n],
+        new boolean[n],
+        new int[n],
+        new int[n]);
   }
 
   private void copy(int from, int to, Encoding into, int at) {

@@ -20,18 +20,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /// A folder of reference values: a small model, what goes into it, and what transformers computes.
-final class Fixture {
+public final class Fixture {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final String name;
-  final Map<String, Tensor> inputs;
-  final Map<String, Tensor> expected;
+  public final Map<String, Tensor> inputs;
+  public final Map<String, Tensor> expected;
   private final JsonNode noise;
   private final Path folder;
   private double largest;
 
-  Fixture(String name) {
+  public Fixture(String name) {
     this.name = name;
     this.folder = Path.of("src/test/resources/fixtures", name);
     this.inputs = tensors("inputs.safetensors");
@@ -40,11 +40,11 @@ final class Fixture {
   }
 
   /// The model; the caller closes it.
-  Checkpoint checkpoint() {
+  public Checkpoint checkpoint() {
     return Checkpoint.open(folder);
   }
 
-  JsonNode json(String file) {
+  public JsonNode json(String file) {
     try {
       return JSON.readTree(Files.readString(folder.resolve(file)));
     } catch (IOException e) {
@@ -66,7 +66,7 @@ final class Fixture {
   }
 
   /// An input that must be there.
-  Tensor given(String input) {
+  public Tensor given(String input) {
     return Objects.requireNonNull(inputs.get(input), input);
   }
 
@@ -76,7 +76,7 @@ final class Fixture {
 
   /// Asserts that a tensor is what it must be, within 1e-4 and within ten times the noise of fp32
   /// itself.
-  void check(String tensor, Tensor actual) {
+  public void check(String tensor, Tensor actual) {
     Tensor wanted = Objects.requireNonNull(expected.get(tensor), tensor);
     assertThat(actual.shape()).as(tensor).isEqualTo(wanted.shape());
     assertClose(tensor, actual.to(Dtype.FLOAT32).sub(wanted).abs().max().item());

@@ -1,0 +1,119 @@
+package dev.riga.explain;
+
+import dev.riga.checkpoint.Bases;
+import dev.riga.checkpoint.Checkpoint;
+import dev.riga.model.EncoderInput;
+import dev.riga.model.InnerLayers;
+import dev.riga.model.Networks;
+import dev.riga.model.SpanNetwork;
+import dev.riga.model.SpanOutput;
+import dev.riga.model.Visible;
+import dev.riga.nn.Purpose;
+import dev.riga.tensor.Dtype;
+import dev.riga.tensor.NoGrad;
+import dev.riga.tensor.Scope;
+import dev.riga.tensor.Tensor;
+import dev.riga.text.Encoding;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A reader's network in fp32, open to the inside: attentions, hidden states, layers by themselves,
+/// gradients. Safe for use by several threads.
+public final class ReaderNetwork implements AutoCloseable {
+  private final SpanNetwork network;
+  private final int paddingId;
+  private final Runnable whenClosed;
+
+  /// @param network loaded with [Purpose#explanation]; closed with this
+  /// @param paddingId the id of the tokenizer's padding token
+  public ReaderNetwork(SpanNetwork network, int paddingId) {
+    this(network, paddingId, () -> {});
+  }
+
+  private ReaderNetwork(SpanNetwork network, int paddingId, Runnable whenClosed) {
+    this.network = network;
+    this.paddingId = paddingId;
+    this.whenClosed = whenClosed;
+    network.parameters().freeze(name -> true);
+  }
+
+  /// Opens the network of a model directory.
+  ///
+  /// @param bases where the base models lie that it may build on
+  /// @param paddingId the id of the tokenizer's padding token
+  /// @throws dev.riga.checkpoint.CheckpointException when it is not a model with a span head
+  public static ReaderNetwork open(Path directory, Bases bases, int paddingId) {
+    Checkpoint checkpoint = Checkpoint.open(directory, bases);
+    try {
+      SpanNetwork network = Networks.span(checkpoint, Purpose.explanation());
+      return new ReaderNetwork(network, paddingId, checkpoint::close);
+    } catch (RuntimeException e) {
+      checkpoint.close();
+      throw e;
+    }
+  }
+
+  int paddingId() {
+    return paddingId;
+  }
+
+  /// Every layer's attentions after softmax.
+  AttentionMaps attentions(Encoding window) {
+    try (Scope _ = Scope.open();
+        NoGrad _ = NoGrad.enter()) {
+      return maps(forward(window, Visible.ATTENTIONS).encoder().attentions());
+    }
+  }
+
+  /// Everything at once, for one window.
+  ///
+  /// @param use gets what belongs to a scope that closes afterwards
+  void look(Encoding window, Consumer<SpanOutput> use) {
+    try (Scope _ = Scope.open();
+        NoGrad _ = NoGrad.enter()) {
+      use.accept(forward(window, Visible.EVERYTHING));
+    }
+  }
+
+  private SpanOutput forward(Encoding window, Visible visible) {
+    return network.forward(input(window), visible);
+  }
+
+  SpanOutput forward(EncoderInput input, Visible visible) {
+    return network.forward(input, visible);
+  }
+
+  EncoderInput input(Encoding window) {
+    return EncoderInput.padded(List.of(window.ids()), List.of(window.types()), paddingId);
+  }
+
+  /// The layers one by one.
+  ///
+  /// @throws InspectionException when the family's layers cannot be run by themselves
+  InnerLayers layers(Method method) {
+    return network
+        .layers()
+        .orElseThrow(() ->
+            new InspectionException(
+                "The method "
+                    + method.label()
+                    + " cannot look into this reader's family of networks. It takes those of BERT,"
+                    + " RoBERTa, ELECTRA, ALBERT and DistilBERT; another --method may do."));
+  }
+
+  /// `[1, heads, length, length]` of each layer as plain numbers.
+  static AttentionMaps maps(List<Tensor> layers) {
+    List<float[]> plain = new ArrayList<>();
+    layers.forEach(layer -> plain.add(layer.to(Dtype.FLOAT32).contiguous().toFloats()));
+    Tensor first = layers.getFirst();
+    return new AttentionMaps((int) first.size(1), (int) first.size(2), plain);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    whenClosed.run();
+  }
+}

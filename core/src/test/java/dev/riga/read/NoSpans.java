@@ -1,0 +1,11 @@
+package dev.riga.read;
+
+/// The spans of a window that has none.
+public final class NoSpans {
+
+  private NoSpans() {}
+
+  public static WindowSpans make() {
+    return new WindowSpans(new PassageTokens("", new int[0], new int[0], new int[0]), 0, 1);
+  }
+}
