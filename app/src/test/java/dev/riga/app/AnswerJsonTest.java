@@ -80,6 +80,7 @@ class AnswerJsonTest {
         "Where from?",
         answer,
         List.of(),
+        List.of(),
         skipped,
         notes,
         new Result.Timings(Duration.ZERO, Duration.ZERO, Duration.ZERO));

@@ -2,6 +2,7 @@ package dev.riga.engine;
 
 import dev.riga.answer.Answer;
 import dev.riga.document.Skipped;
+import dev.riga.read.Reading;
 import dev.riga.retrieve.Evidence;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param question as it was asked
 /// @param answer what Riga says
 /// @param evidence the passages read, with the retriever's priors, best first
+/// @param readings what the reader said of each of them, in the same order
 /// @param skipped files that are not read, and why
 /// @param notes what the person who asked should know, in whole sentences; usually empty
 /// @param timings how long the parts took
@@ -19,6 +21,7 @@ public record Result(
     String question,
     Answer answer,
     List<Evidence> evidence,
+    List<Reading> readings,
     List<Skipped> skipped,
     List<String> notes,
     Timings timings) {

@@ -7,6 +7,10 @@ import dev.riga.document.Skipped;
 import dev.riga.document.Sources;
 import dev.riga.embed.Embedder;
 import dev.riga.embed.Loading;
+import dev.riga.explain.AnswerExplainer;
+import dev.riga.explain.Explanation;
+import dev.riga.explain.ExplanationSettings;
+import dev.riga.explain.ReaderNetwork;
 import dev.riga.index.DocumentIndex;
 import dev.riga.index.IndexProgress;
 import dev.riga.index.IndexReport;
@@ -16,10 +20,12 @@ import dev.riga.read.Calibration;
 import dev.riga.read.QuestionException;
 import dev.riga.read.Reader;
 import dev.riga.read.Readings;
+import dev.riga.read.SpanReader;
 import dev.riga.retrieve.DocumentFilter;
 import dev.riga.retrieve.Evidence;
 import dev.riga.retrieve.Retriever;
 import dev.riga.text.Places;
+import dev.riga.text.Sentences;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +56,7 @@ public final class Riga implements AutoCloseable {
   private final Optional<FileReading> files;
   private final Loading<Reader> reader;
   private final Optional<Loading<Embedder>> embedder;
+  private final Optional<Loading<Inside>> inside;
   private final Retrieval retrieval;
   private final int passages;
   private final OptionalDouble threshold;
@@ -62,6 +69,9 @@ public final class Riga implements AutoCloseable {
     this.files = builder.files;
     this.reader = Loading.start("riga-open-reader", openReader);
     this.embedder = builder.embedder.map(open -> Loading.start("riga-open-embedder", open));
+    this.inside =
+        builder.network.map(open ->
+            Loading.start("riga-open-network", () -> new Inside(open.get(), Sentences.english())));
     this.retrieval =
         builder.retrieval.orElse(embedder.isPresent() ? Retrieval.HYBRID : Retrieval.BM25);
     this.passages = builder.passages;
@@ -70,6 +80,9 @@ public final class Riga implements AutoCloseable {
 
   /// The index as it is seen now, with what is read of it once.
   private record Opened(DocumentIndex index, Retriever retriever, List<Skipped> skipped) {}
+
+  /// What explanations need besides.
+  private record Inside(ReaderNetwork network, Sentences sentences) {}
 
   /// Begins to put Riga together over folders and files.
   public static Builder over(Path... documents) {
@@ -145,12 +158,47 @@ public final class Riga implements AutoCloseable {
         question,
         answer,
         evidence,
+        readings.readings(),
         now.skipped,
         readings.notes(),
         new Result.Timings(
             Duration.ofNanos(retrieved - retrieving),
             Duration.ofNanos(end - reading),
             Duration.ofNanos(end - start)));
+  }
+
+  /// Explains an answer as far as can be told at once, and tests the explanation.
+  ///
+  /// @param result of a question to this Riga
+  /// @throws IllegalStateException when the builder was not given a network to look into
+  public Explanation explain(Result result) {
+    return explain(result, ExplanationSettings.QUICK);
+  }
+
+  /// Explains an answer, and tests the explanation.
+  ///
+  /// @param result of a question to this Riga
+  /// @throws IllegalStateException when the builder was not given a network to look into
+  /// @throws dev.riga.explain.InspectionException when a method cannot look into this reader
+  public Explanation explain(Result result, ExplanationSettings settings) {
+    Reader opened = reader.value();
+    return explainer(opened)
+        .explain(
+            result.question(),
+            result.evidence(),
+            result.readings(),
+            result.answer(),
+            answers(opened.calibration()),
+            settings);
+  }
+
+  private AnswerExplainer explainer(Reader opened) {
+    if (inside.isEmpty() || !(opened instanceof SpanReader spans)) {
+      throw new IllegalStateException(
+          "This Riga cannot look into its reader. Give its builder network(…), and a SpanReader.");
+    }
+    Inside parts = inside.get().value();
+    return new AnswerExplainer(spans, parts.network, parts.sentences);
   }
 
   private ExtractiveAnswers answers(Calibration ofReader) {
@@ -214,6 +262,7 @@ public final class Riga implements AutoCloseable {
     }
     reader.whenLoaded(Reader::close);
     embedder.ifPresent(made -> made.whenLoaded(Embedder::close));
+    inside.ifPresent(made -> made.whenLoaded(parts -> parts.network.close()));
   }
 
   /// Puts Riga together. A reader is needed; all else has a default.
@@ -225,6 +274,7 @@ public final class Riga implements AutoCloseable {
     private Optional<FileReading> files = Optional.empty();
     private Optional<Supplier<Reader>> reader = Optional.empty();
     private Optional<Supplier<Embedder>> embedder = Optional.empty();
+    private Optional<Supplier<ReaderNetwork>> network = Optional.empty();
     private Optional<Retrieval> retrieval = Optional.empty();
     private int passages = PASSAGES;
     private OptionalDouble threshold = OptionalDouble.empty();
@@ -255,6 +305,12 @@ public final class Riga implements AutoCloseable {
     /// words alone.
     public Builder embedder(Supplier<Embedder> open) {
       this.embedder = Optional.of(open);
+      return this;
+    }
+
+    /// How to open the reader's network for [Riga#explain]; it is closed with Riga.
+    public Builder network(Supplier<ReaderNetwork> open) {
+      this.network = Optional.of(open);
       return this;
     }
 

@@ -24,8 +24,7 @@ final class AnswerMass {
   private final double[] logAny;
   private final double[] logNone;
 
-  AnswerMass(
-      Marginal marginal, Candidate answer, List<Reading> readings, Calibration calibration) {
+  AnswerMass(Marginal marginal, Candidate answer, List<Reading> readings, Calibration calibration) {
     this.calibration = calibration;
     int n = readings.size();
     logPrior = marginal.prior().stream().mapToDouble(Math::log).toArray();

@@ -44,8 +44,7 @@ public final class FaithfulnessCheck {
     public static final Settings QUICK = new Settings(List.of(0.1, 0.2, 0.5), 8, 1);
 
     /// The fractions of DeYoung et al.
-    public static final Settings THOROUGH =
-        new Settings(List.of(0.01, 0.05, 0.1, 0.2, 0.5), 50, 1);
+    public static final Settings THOROUGH = new Settings(List.of(0.01, 0.05, 0.1, 0.2, 0.5), 50, 1);
 
     public Settings {
       fractions = List.copyOf(fractions);
@@ -75,13 +74,11 @@ public final class FaithfulnessCheck {
     }
     List<Pair> measured = measure(window, scalar, units, orders);
     List<Pair> chance = measured.subList(measured.size() - settings.orders, measured.size());
-    Pair best =
-        oracle.isPresent() ? measured.get(values.size()) : new Pair(Double.NaN, Double.NaN);
+    Pair best = oracle.isPresent() ? measured.get(values.size()) : new Pair(Double.NaN, Double.NaN);
     List<Faithfulness> tested = new ArrayList<>();
     for (int a = 0; a < values.size(); a++) {
       double[] own = values.get(a);
-      double correlation =
-          oracle.map(of -> RankCorrelation.spearman(own, of)).orElse(Double.NaN);
+      double correlation = oracle.map(of -> RankCorrelation.spearman(own, of)).orElse(Double.NaN);
       tested.add(judge(measured.get(a), chance, best, correlation));
     }
     return List.copyOf(tested);

@@ -4,7 +4,6 @@ import dev.riga.answer.Answer;
 import dev.riga.answer.ExtractiveAnswers;
 import dev.riga.answer.Marginal;
 import dev.riga.answer.Marginal.Candidate;
-import dev.riga.answer.Support;
 import dev.riga.explain.Posterior.Counterfactual;
 import dev.riga.read.Calibration;
 import dev.riga.read.LogSum;
@@ -24,8 +23,8 @@ import java.util.stream.IntStream;
 /// Splits `p(y | x)` into the passages that made it.
 ///
 /// Since `log p(y | x) = log p(z | x) + log p(y | x, z) - log p(z | x, y)` for every z, the
-/// posterior-weighted parts `p(z | x, y) log p(y | x)` add up to it exactly, as the parts
-/// `p(z | x, y) p(y | x)` add up to `p(y | x)`.
+/// posterior-weighted parts `p(z | x, y) log p(y | x)` add up to it exactly, as the parts `p(z | x,
+/// y) p(y | x)` add up to `p(y | x)`.
 final class PosteriorSplit {
   private final List<Evidence> evidence;
   private final List<Reading> readings;
@@ -98,7 +97,10 @@ final class PosteriorSplit {
         own.forEach(z ->
             without.add(
                 without(
-                    document, z, "passage " + (z + 1) + " (" + document + ")", other -> other == z)));
+                    document,
+                    z,
+                    "passage " + (z + 1) + " (" + document + ")",
+                    other -> other == z)));
       }
     }
     return List.copyOf(without);
@@ -108,8 +110,7 @@ final class PosteriorSplit {
     return evidence.get(passage).passage().document();
   }
 
-  private Counterfactual without(
-      String document, int passage, String name, IntPredicate leftOut) {
+  private Counterfactual without(String document, int passage, String name, IntPredicate leftOut) {
     List<Integer> left =
         IntStream.range(0, evidence.size()).filter(leftOut.negate()).boxed().toList();
     LogSum total = new LogSum();
@@ -152,14 +153,5 @@ final class PosteriorSplit {
 
   private static String number(double probability) {
     return String.format(Locale.ROOT, "%.2f", probability);
-  }
-
-  /// The passages where the answer is cited that `support` names first, as one of those given.
-  static int place(List<Evidence> evidence, Support support) {
-    return IntStream.range(0, evidence.size())
-        .filter(z -> evidence.get(z).passage().equals(support.passage()))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException("the answer cites a passage that was not retrieved"));
   }
 }

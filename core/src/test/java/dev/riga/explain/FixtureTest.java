@@ -15,6 +15,7 @@ import dev.riga.tensor.Tensor;
 import dev.riga.text.Encodings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,12 +69,12 @@ class FixtureTest {
   }
 
   private void check(String name, double[] actual) {
-    Tensor wanted = fixture.expected.get(name);
+    Tensor wanted = Objects.requireNonNull(fixture.expected.get(name), name);
     fixture.check(name, Tensor.of(floats(actual), wanted.shape()));
   }
 
   private void check(String name, float[] actual) {
-    Tensor wanted = fixture.expected.get(name);
+    Tensor wanted = Objects.requireNonNull(fixture.expected.get(name), name);
     fixture.check(name, Tensor.of(actual, wanted.shape()));
   }
 
