@@ -38,6 +38,11 @@ record ConditionalLogit(List<Double> weights, double meanLogLikelihood) {
     return new ConditionalLogit(List.copyOf(fitted), likelihood);
   }
 
+  /// What weights make of choices.
+  static double meanLogLikelihood(List<Choice> choices, List<Double> weights) {
+    return likelihood(choices, weights.stream().mapToDouble(weight -> weight).toArray());
+  }
+
   private static double[] moved(double[] from, double[] direction, double part) {
     double[] to = from.clone();
     for (int i = 0; i < to.length; i++) {

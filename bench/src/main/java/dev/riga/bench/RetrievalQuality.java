@@ -20,6 +20,7 @@ import dev.riga.retrieve.HybridRetriever;
 import dev.riga.retrieve.HybridRetriever.Weights;
 import dev.riga.retrieve.Retriever;
 import dev.riga.tensor.Precision;
+import dev.riga.text.AnswerText;
 import dev.riga.text.Places;
 import dev.riga.weights.BaseModels;
 import java.io.IOException;
@@ -27,10 +28,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /// How much of what is relevant each retriever finds, on public collections; and the parameters
 /// that turn scores into priors, fitted on collections that are not used to judge them.
@@ -65,8 +69,11 @@ public final class RetrievalQuality {
         quality.judge(TestCollection.squad("squad 1.1", data.resolve("squad/dev-v1.1.json.gz"), 5));
       } else {
         Path shifts = data.resolve("squadshifts");
-        quality.fit(TestCollection.squad("new_wiki", shifts.resolve("new_wiki.json.gz"), 2));
-        quality.fit(TestCollection.squad("amazon", shifts.resolve("amazon.json.gz"), 4));
+        quality.fit(
+            List.of(
+                TestCollection.squad("new_wiki", shifts.resolve("new_wiki.json.gz"), 4),
+                TestCollection.squad("amazon", shifts.resolve("amazon.json.gz"), 6),
+                TestCollection.squad("reddit", shifts.resolve("reddit.json.gz"), 6)));
       }
     }
   }
@@ -156,60 +163,137 @@ public final class RetrievalQuality {
 
   // ---------------------------------------------------------------- fitting
 
-  /// Prints the maximum-likelihood weights of the right passage among the candidates.
-  private void fit(TestCollection collection) throws IOException {
+  /// Prints the weights that make the right passage likeliest among the ten best, each fitted on
+  /// the questions about one half of a collection's passages and judged on those about the other
+  /// half of each collection.
+  private void fit(List<TestCollection> collections) throws IOException {
+    List<Halves> halves = new ArrayList<>();
+    for (TestCollection collection : collections) {
+      halves.add(halves(collection));
+    }
+    for (Feature feature : Feature.all()) {
+      System.out.println(feature.name());
+      for (Halves fitted : halves) {
+        report(feature, fitted.name(), feature.fit(fitted.toFit()), halves);
+      }
+      report(feature, "all", feature.fit(each(halves, Halves::toFit)), halves);
+      report(feature, "least overlap", feature.fit(each(halves, Halves::leastOverlap)), halves);
+      report(feature, "what ships", feature.shipped(), halves);
+    }
+  }
+
+  /// As many of each collection as the smallest has, so that each counts the same.
+  private static List<Choice> each(List<Halves> halves, Function<Halves, List<Choice>> part) {
+    int least = halves.stream().mapToInt(half -> part.apply(half).size()).min().orElseThrow();
+    return halves.stream().flatMap(half -> part.apply(half).stream().limit(least)).toList();
+  }
+
+  private static void report(
+      Feature feature, String what, List<Double> weights, List<Halves> halves) {
+    StringBuilder line = new StringBuilder("  " + what + ": weights");
+    weights.forEach(weight -> line.append(String.format(Locale.ROOT, " %.2f", weight)));
+    for (Halves half : halves) {
+      List<Choice> best = feature.best(half.toJudge(), weights);
+      line.append(
+          String.format(
+              Locale.ROOT,
+              "; %s %.3f (%d of %d among ten)",
+              half.name(),
+              ConditionalLogit.meanLogLikelihood(best, weights),
+              best.size(),
+              half.toJudge().size()));
+    }
+    System.out.println(line);
+  }
+
+  /// What a prior is made from.
+  ///
+  /// @param columns of the options
+  /// @param shipped its weights as they are
+  private record Feature(String name, List<Integer> columns, List<Double> shipped) {
+    private static final int READ = 10;
+    private static final int ROUNDS = 8;
+
+    static List<Feature> all() {
+      return List.of(
+          new Feature(
+              "inner product and BM25",
+              List.of(0, 1),
+              List.of(Weights.USUAL.innerProduct(), Weights.USUAL.lexical())),
+          new Feature("inner product", List.of(0), List.of(1 / DenseRetriever.TEMPERATURE)),
+          new Feature("BM25", List.of(1), List.of(1 / Bm25Retriever.TEMPERATURE)));
+    }
+
+    /// The weights change which are the ten best, and those the weights: both in turn.
+    List<Double> fit(List<Choice> choices) {
+      List<Double> weights = shipped;
+      for (int round = 0; round < ROUNDS; round++) {
+        weights = ConditionalLogit.fit(best(choices, weights)).weights();
+      }
+      return weights;
+    }
+
+    /// The ten best options of each choice, where the right one is among them.
+    List<Choice> best(List<Choice> choices, List<Double> weights) {
+      return choices.stream()
+          .flatMap(choice -> choice.only(columns).best(READ, weights).stream())
+          .toList();
+    }
+  }
+
+  /// A question: the hybrid's best passages, and the share of its words that the right one has.
+  private record Asked(Choice choice, double overlap) {}
+
+  /// A collection's questions by the half of the passages that they ask about.
+  private record Halves(
+      String name, List<Choice> toFit, List<Choice> leastOverlap, List<Choice> toJudge) {}
+
+  private Halves halves(TestCollection collection) throws IOException {
     Path folder = Files.createTempDirectory("riga-retrieval");
     try (DocumentIndex index = indexed(collection, folder)) {
-      List<Choice> both = new ArrayList<>();
-      Retriever hybrid = new HybridRetriever(index, embedder, Weights.USUAL);
+      Retriever hybrid = new HybridRetriever(index, embedder);
+      List<Asked> toFit = new ArrayList<>();
+      List<Choice> toJudge = new ArrayList<>();
       for (Topic topic : collection.topics()) {
         List<Evidence> found = hybrid.retrieve(topic.question(), CANDIDATES, DocumentFilter.ALL);
+        int half = Integer.parseInt(topic.relevant().iterator().next()) % 2;
         for (int i = 0; i < found.size(); i++) {
           if (isRelevant(topic, found.get(i))) {
-            both.add(new Choice(found.stream().map(RetrievalQuality::features).toList(), i));
+            Choice choice = new Choice(found.stream().map(RetrievalQuality::features).toList(), i);
+            if (half == 0) {
+              toFit.add(new Asked(choice, overlap(topic.question(), found.get(i))));
+            } else {
+              toJudge.add(choice);
+            }
           }
         }
       }
-      System.out.println(collection.name() + ": " + both.size() + " questions");
-      report("inner product and BM25", ConditionalLogit.fit(both));
-      report("inner product alone", ConditionalLogit.fit(only(both, 0)));
-      report("BM25 alone", ConditionalLogit.fit(only(both, 1)));
+      List<Choice> leastOverlap =
+          toFit.stream()
+              .sorted(Comparator.comparingDouble(Asked::overlap))
+              .limit(toFit.size() / 3)
+              .map(Asked::choice)
+              .toList();
+      return new Halves(
+          collection.name(), toFit.stream().map(Asked::choice).toList(), leastOverlap, toJudge);
     } finally {
       Folders.delete(folder);
     }
   }
 
-  private static void report(String what, ConditionalLogit fitted) {
-    System.out.printf(
-        Locale.ROOT,
-        "  %s: weights %s, mean log-likelihood %.4f%n",
-        what,
-        fitted.weights(),
-        fitted.meanLogLikelihood());
+  private static double overlap(String question, Evidence right) {
+    Set<String> words = words(question);
+    Set<String> there = words(right.passage().text());
+    return words.stream().filter(there::contains).count() / (double) Math.max(1, words.size());
+  }
+
+  private static Set<String> words(String text) {
+    return Set.copyOf(List.of(AnswerText.normalise(text).split(" ", -1)));
   }
 
   private static List<Double> features(Evidence evidence) {
     return List.of(
         evidence.match().innerProduct().orElseThrow(), evidence.match().lexical().orElseThrow());
-  }
-
-  /// The same choices among the ten best by one feature alone, where the right one is among them.
-  private static List<Choice> only(List<Choice> choices, int feature) {
-    List<Choice> reduced = new ArrayList<>();
-    for (Choice choice : choices) {
-      double right = choice.options().get(choice.chosen()).get(feature);
-      List<List<Double>> best =
-          choice.options().stream()
-              .map(option -> List.of(option.get(feature)))
-              .sorted((a, b) -> Double.compare(b.getFirst(), a.getFirst()))
-              .limit(10)
-              .toList();
-      int place = best.indexOf(List.of(right));
-      if (place >= 0) {
-        reduced.add(new Choice(best, place));
-      }
-    }
-    return reduced;
   }
 
   // ---------------------------------------------------------------- indexing
