@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,16 +62,37 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   private static String misuse(ParameterException wrong) {
-    List<String> unmatched = wrong.getCommandLine().getUnmatchedArguments();
+    CommandLine command = wrong.getCommandLine();
+    List<String> unmatched = command.getUnmatchedArguments();
+    if (!unmatched.isEmpty() && isCommandExpected(command, unmatched.getFirst())) {
+      return noCommand(command, unmatched.getFirst());
+    }
     Optional<String> option = unmatched.stream().filter(word -> word.startsWith("-")).findFirst();
     if (option.isPresent()) {
-      return "There is no option " + option.get() + "." + meant(wrong, option.get());
+      return "There is no option "
+          + option.get()
+          + "."
+          + meant(option.get(), command.getCommandSpec().optionsMap().keySet());
     }
     return switch (wrong) {
       case MissingParameterException missing -> missing(missing);
       case UnmatchedArgumentException extra -> extra(extra);
       default -> sentence(String.valueOf(wrong.getMessage()));
     };
+  }
+
+  private static boolean isCommandExpected(CommandLine command, String word) {
+    return !command.getSubcommands().isEmpty() && !word.startsWith("-");
+  }
+
+  private static String noCommand(CommandLine command, String word) {
+    boolean question = word.strip().contains(" ");
+    return "There is no command '"
+        + word
+        + "'."
+        + (question
+            ? " A question is asked with ./riga ask QUESTION --docs PATH."
+            : meant(word, command.getSubcommands().keySet()));
   }
 
   private static String missing(MissingParameterException missing) {
@@ -86,22 +108,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   private static String extra(UnmatchedArgumentException extra) {
     String words = String.join(" ", extra.getUnmatched());
-    CommandLine command = extra.getCommandLine();
-    if (!command.getSubcommands().isEmpty()) {
-      return "There is no command '" + words + "'." + meant(extra, extra.getUnmatched().getFirst());
-    }
     String question =
-        command.getCommandName().equals("ask")
+        extra.getCommandLine().getCommandName().equals("ask")
             ? " A question of several words stands in quotes."
             : "";
     return "There is no place for '" + words + "'." + question;
   }
 
-  /// The command or option that was probably meant: picocli's own guess.
-  private static String meant(ParameterException wrong, String word) {
-    List<String> guesses =
-        new UnmatchedArgumentException(wrong.getCommandLine(), List.of(word)).getSuggestions();
-    return guesses.isEmpty() ? "" : " Did you mean " + guesses.getFirst() + "?";
+  private static String meant(String word, Collection<String> known) {
+    return Spelling.nearest(word, known)
+        .map(nearest -> " Did you mean " + nearest + "?")
+        .orElse("");
   }
 
   /// What a person needs to know of a failure.

@@ -27,13 +27,16 @@ final class ModelFolders {
 
   private final Terminal terminal;
   private final Path models;
-  private final Hub hub;
+  private final FirstUse<Hub> hub;
 
   /// @param environment names the hub and its cache, see [HubSettings#of]
   ModelFolders(Terminal terminal, Map<String, String> environment, Places places) {
     this.terminal = terminal;
     this.models = places.models();
-    this.hub = new Hub(HubSettings.of(environment, Path.of(System.getProperty("user.home", "."))));
+    // Only who needs the hub should hear that a variable names none.
+    this.hub =
+        new FirstUse<>(() ->
+            new Hub(HubSettings.of(environment, Path.of(System.getProperty("user.home", ".")))));
   }
 
   /// The base models that checkpoints build on.
@@ -56,7 +59,7 @@ final class ModelFolders {
       return bases().directory(name);
     }
     try (ProgressLine line = new ProgressLine(terminal, name, ProgressLine.Unit.ofBytes())) {
-      return hub.resolve(name, (file, done, total) -> line.at(done, total, file));
+      return hub.value().resolve(name, (file, done, total) -> line.at(done, total, file));
     }
   }
 
@@ -66,7 +69,7 @@ final class ModelFolders {
   Path pull(String name) {
     HubName hubName = HubName.of(name);
     try (ProgressLine line = new ProgressLine(terminal, name, ProgressLine.Unit.ofBytes())) {
-      return hub.pull(hubName, (file, done, total) -> line.at(done, total, file));
+      return hub.value().pull(hubName, (file, done, total) -> line.at(done, total, file));
     }
   }
 
@@ -77,7 +80,7 @@ final class ModelFolders {
 
   /// The names of the models in the cache of the hub.
   List<String> pulled() {
-    return hub.cached();
+    return hub.value().cached();
   }
 
   /// The models that are used when nothing else is asked for, each made or found, or why not.

@@ -10,7 +10,9 @@ import picocli.CommandLine.Parameters;
     name = "pull",
     description = {
       "Fetch a model from the Hugging Face hub into the cache that Python shares.",
-      "HF_ENDPOINT, HF_HOME, HF_HUB_CACHE, HF_HUB_OFFLINE and HF_TOKEN are honoured."
+      "A download that was stopped goes on where it was. The hub's own variables (HF_TOKEN and the"
+          + " others) and HTTPS_PROXY are honoured.",
+      "For instance: ./riga models pull deepset/minilm-uncased-squad2"
     })
 final class ModelsPullCommand implements Runnable {
 

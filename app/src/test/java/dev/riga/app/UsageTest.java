@@ -22,6 +22,13 @@ class UsageTest {
           txt                      | There is no command 'txt'. Did you mean text? See ./riga --help.
           help nothing             | There is no command 'nothing'. See ./riga --help.
           completion fish          | Invalid value for positional parameter at index 0 (SHELL): expected one of [BASH, ZSH] (case-insensitive) but was 'fish'. See ./riga completion --help.
+          aks --json               | There is no command 'aks'. Did you mean ask? See ./riga --help.
+          models lst               | There is no command 'lst'. Did you mean list? See ./riga models --help.
+          train reader --resum     | There is no option --resum. Did you mean --resume? See ./riga train reader --help.
+          ask x --documents y      | There is no option --documents. Did you mean --docs? See ./riga ask --help.
+          ask x --doc y            | There is no option --doc. Did you mean --docs? See ./riga ask --help.
+          ask x --topk 3           | There is no option --topk. Did you mean --top-k? See ./riga ask --help.
+          index x --JSON           | There is no option --JSON. Did you mean --json? See ./riga index --help.
           --colour                 | There is no option --colour. See ./riga --help.
           """)
   void wrongUsageIsExplainedInALine(String arguments, String message) {
@@ -30,6 +37,17 @@ class UsageTest {
     assertThat(ran.err()).isEqualTo("riga: " + message + "\n");
     assertThat(ran.out()).isEmpty();
     assertThat(ran.status()).isEqualTo(2);
+  }
+
+  @Test
+  void aQuestionWithoutTheCommandIsRecognised() {
+    assertThat(Ran.riga("How deep is it?", "--docs", "papers"))
+        .isEqualTo(
+            new Ran(
+                2,
+                "",
+                "riga: There is no command 'How deep is it?'. A question is asked with ./riga ask"
+                    + " QUESTION --docs PATH. See ./riga --help.\n"));
   }
 
   @Test

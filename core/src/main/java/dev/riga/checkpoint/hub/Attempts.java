@@ -61,6 +61,7 @@ final class Attempts {
       return new CheckpointException(
           "Cannot reach "
               + settings.endpoint()
+              + throughProxy()
               + " to fetch "
               + what
               + ". Check the network and HF_ENDPOINT; with HF_HUB_OFFLINE=1 only what is already"
@@ -78,6 +79,14 @@ final class Attempts {
             + (failed.getMessage() == null ? "the connection was lost" : failed.getMessage())
             + ". What has arrived is kept: try again later to go on.",
         failed);
+  }
+
+  private String throughProxy() {
+    return settings
+        .proxies()
+        .towards(settings.endpoint())
+        .map(proxy -> " by the proxy " + proxy + " that " + proxy.variable() + " names")
+        .orElse("");
   }
 
   private static boolean isUnreachable(Throwable failed) {

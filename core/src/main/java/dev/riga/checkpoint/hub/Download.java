@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /// Fetches one file into the cache. The bytes gather in `blobs/CHECKSUM.incomplete`, where the next
 /// attempt, of this process or of another, goes on; the file takes its name when its checksum is
@@ -32,21 +33,20 @@ final class Download {
   private final HubClient client;
   private final HubSettings settings;
   private final Attempts attempts;
-  private final Progress progress;
 
-  Download(HubClient client, HubSettings settings, Progress progress) {
+  Download(HubClient client, HubSettings settings) {
     this.client = client;
     this.settings = settings;
     this.attempts = new Attempts(settings);
-    this.progress = progress;
   }
 
   /// Fetches a file unless it is there.
   ///
   /// @param blob where it belongs
   /// @param lock a file that keeps two processes from fetching the same
+  /// @param arrived hears how many of its bytes are here
   /// @throws CheckpointException when it cannot be had, or is not what its checksum says
-  void fetch(HubName name, RemoteFile file, Path blob, Path lock) {
+  void fetch(HubName name, RemoteFile file, Path blob, Path lock, LongConsumer arrived) {
     try {
       Files.createDirectories(parent(blob));
       Files.createDirectories(parent(lock));
@@ -54,17 +54,17 @@ final class Download {
               FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock _ = locked.lock()) {
         if (!Files.exists(blob)) {
-          fetchLocked(name, file, blob);
+          fetchLocked(name, file, blob, arrived);
         }
       }
     } catch (IOException failed) {
       throw DurableFile.notWritten(blob, failed);
     }
-    long size = blob.toFile().length();
-    progress.at(file.name(), size, size);
+    arrived.accept(blob.toFile().length());
   }
 
-  private void fetchLocked(HubName name, RemoteFile file, Path blob) throws IOException {
+  private void fetchLocked(HubName name, RemoteFile file, Path blob, LongConsumer arrived)
+      throws IOException {
     Path incomplete = blob.resolveSibling(blob.getFileName() + ".incomplete");
     String what = file.name() + " of " + name;
     // A file that was fetched in pieces may have been damaged earlier: once more, from the start.
@@ -73,7 +73,7 @@ final class Download {
           what,
           () -> incomplete.toFile().length(),
           () -> {
-            append(name, file, incomplete);
+            append(name, file, incomplete, arrived);
             return true;
           });
       String found = checksum(incomplete, file.checksum());
@@ -96,7 +96,8 @@ final class Download {
   }
 
   /// One attempt: goes on where the file ends.
-  private void append(HubName name, RemoteFile file, Path incomplete) throws IOException {
+  private void append(HubName name, RemoteFile file, Path incomplete, LongConsumer arrived)
+      throws IOException {
     try (FileChannel channel = channel(incomplete)) {
       long have = channel.size();
       if (file.size().isPresent() && have == file.size().getAsLong() && have > 0) {
@@ -111,7 +112,7 @@ final class Download {
         if (response.statusCode() == 416 || (response.statusCode() == 206 && !goesOn)) {
           throw new IOException("the server sent another part than it was asked for");
         }
-        copy(file, body, channel, incomplete);
+        copy(file, body, channel, incomplete, arrived);
       }
       requireWhole(file, channel);
       channel.force(true);
@@ -135,11 +136,12 @@ final class Download {
     }
   }
 
-  private void copy(RemoteFile file, InputStream body, FileChannel channel, Path incomplete)
+  private void copy(
+      RemoteFile file, InputStream body, FileChannel channel, Path incomplete, LongConsumer arrived)
       throws IOException {
     long total = file.size().orElse(-1);
     long done = channel.position();
-    progress.at(file.name(), done, total);
+    arrived.accept(done);
     long reported = System.nanoTime();
     byte[] buffer = new byte[BUFFER];
     try (Watch watch = new Watch(body, settings.silence())) {
@@ -153,7 +155,7 @@ final class Download {
         write(channel, ByteBuffer.wrap(buffer, 0, read), incomplete);
         if (System.nanoTime() - reported > NANOS_BETWEEN_REPORTS) {
           reported = System.nanoTime();
-          progress.at(file.name(), done, total);
+          arrived.accept(done);
         }
       }
     }

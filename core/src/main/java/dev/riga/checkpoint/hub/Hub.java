@@ -124,8 +124,9 @@ public final class Hub {
       Model model = attempts.of(name.toString(), () -> client.model(name));
       String weights = weights(name, model.files());
       Fetching fetching = new Fetching(client, attempts, name, model.commit(), progress);
-      fetching.fetch(model.files().stream().filter(Hub::isSmall).toList());
-      fetching.fetch(List.of(weights));
+      List<String> files = new ArrayList<>(model.files().stream().filter(Hub::isSmall).toList());
+      files.add(weights);
+      fetching.fetch(files);
       if (weights.endsWith(INDEX)) {
         fetching.fetch(List.copyOf(shards(fetching.snapshot().resolve(weights))));
       }
@@ -164,13 +165,18 @@ public final class Hub {
     private final HubName name;
     private final String commit;
     private final Download download;
+    private final Progress progress;
+    private long done;
+    private long total;
+    private boolean sizesKnown = true;
 
     Fetching(HubClient client, Attempts attempts, HubName name, String commit, Progress progress) {
       this.client = client;
       this.attempts = attempts;
       this.name = name;
       this.commit = commit;
-      this.download = new Download(client, settings, progress);
+      this.download = new Download(client, settings);
+      this.progress = progress;
     }
 
     Path snapshot() {
@@ -185,15 +191,40 @@ public final class Hub {
         }
       }
       requireSpace(missing);
+      missing.forEach(file -> total += file.size().orElse(0));
+      sizesKnown &= missing.stream().allMatch(file -> file.size().isPresent());
       missing.sort(Comparator.comparingLong(file -> file.size().orElse(0)));
-      for (RemoteFile file : missing) {
-        Path blob = cache.blob(name, file.checksum());
-        download.fetch(name, file, blob, cache.lock(name, file.checksum()));
-        try {
-          cache.link(name, commit, file.name(), blob);
-        } catch (IOException failed) {
-          throw DurableFile.notWritten(snapshot().resolve(file.name()), failed);
-        }
+      // All at once and before the first is fetched: two files may have one content.
+      List<Long> here = missing.stream().map(this::here).toList();
+      done += here.stream().mapToLong(Long::longValue).sum();
+      for (int i = 0; i < missing.size(); i++) {
+        fetch(missing.get(i), done - here.get(i));
+      }
+    }
+
+    /// How many bytes of a file earlier attempts have left.
+    private long here(RemoteFile file) {
+      Path blob = cache.blob(name, file.checksum());
+      Path incomplete = blob.resolveSibling(file.checksum() + ".incomplete");
+      return Math.max(blob.toFile().length(), incomplete.toFile().length());
+    }
+
+    /// @param others the bytes of all other files that are here
+    private void fetch(RemoteFile file, long others) {
+      Path blob = cache.blob(name, file.checksum());
+      download.fetch(
+          name,
+          file,
+          blob,
+          cache.lock(name, file.checksum()),
+          arrived -> {
+            done = others + arrived;
+            progress.at(file.name(), done, sizesKnown ? total : 0);
+          });
+      try {
+        cache.link(name, commit, file.name(), blob);
+      } catch (IOException failed) {
+        throw DurableFile.notWritten(snapshot().resolve(file.name()), failed);
       }
     }
 
@@ -201,10 +232,7 @@ public final class Hub {
     private void requireSpace(List<RemoteFile> files) {
       long needed = 0;
       for (RemoteFile file : files) {
-        Path blob = cache.blob(name, file.checksum());
-        Path incomplete = blob.resolveSibling(file.checksum() + ".incomplete");
-        long here = Math.max(blob.toFile().length(), incomplete.toFile().length());
-        needed += Math.max(0, file.size().orElse(0) - here);
+        needed += Math.max(0, file.size().orElse(0) - here(file));
       }
       try {
         Files.createDirectories(cache.root());

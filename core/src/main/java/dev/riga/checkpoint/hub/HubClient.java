@@ -38,6 +38,7 @@ final class HubClient implements AutoCloseable {
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(Duration.ofSeconds(20))
+            .proxy(settings.proxies().selector())
             .build();
   }
 
@@ -57,9 +58,7 @@ final class HubClient implements AutoCloseable {
   /// @throws IOException when the hub cannot be reached, or fails
   Model model(HubName name) throws IOException {
     URI uri =
-        settings
-            .endpoint()
-            .resolve(path("/api/models/" + name.repository() + "/revision/" + name.revision()));
+        settings.at(path("/api/models/" + name.repository() + "/revision/" + name.revision()));
     HttpResponse<InputStream> response = follow("GET", uri, 0, false);
     try (InputStream body = response.body()) {
       requireSuccess(response, name, "");
@@ -81,10 +80,7 @@ final class HubClient implements AutoCloseable {
 
   /// Asks what a file is without fetching it.
   RemoteFile file(HubName name, String commit, String file) throws IOException {
-    URI uri =
-        settings
-            .endpoint()
-            .resolve(path("/" + name.repository() + "/resolve/" + commit + "/" + file));
+    URI uri = settings.at(path("/" + name.repository() + "/resolve/" + commit + "/" + file));
     HttpResponse<InputStream> response = follow("HEAD", uri, 0, true);
     response.body().close();
     if (!isRedirect(response)) {
@@ -159,13 +155,26 @@ final class HubClient implements AutoCloseable {
             .header("User-Agent", "riga")
             .method(method, HttpRequest.BodyPublishers.noBody());
     if (isHub(uri)) {
-      settings.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+      settings
+          .token()
+          .ifPresent(token -> request.header("Authorization", "Bearer " + token.value()));
     }
+    // Not by an Authenticator: with one, Java's client takes a hub's 401 for a fault of the hub.
+    settings
+        .proxies()
+        .towards(uri)
+        .flatMap(HubProxies.Proxy::authorization)
+        .ifPresent(shown -> request.header("Proxy-Authorization", shown));
     if (offset > 0) {
       request.header("Range", "bytes=" + offset + "-");
     }
     try {
-      return http.send(request.build(), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+      // Here and not with the other refusals: one that a tunnel met has no body to close.
+      if (response.statusCode() == 407) {
+        throw new CheckpointException(unknownToProxy(uri));
+      }
+      return response;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CheckpointException("The download was interrupted.", interrupted);
@@ -217,19 +226,37 @@ final class HubClient implements AutoCloseable {
     switch (status) {
       case 401 ->
           throw new CheckpointException(
-              settings.token().isPresent()
-                  ? "The hub does not accept the token in HF_TOKEN for " + name + ". Renew it."
-                  : "The hub shows "
-                      + name
-                      + " to nobody without a token: either there is no such model, or it is"
-                      + " private. Check the name, or set HF_TOKEN.");
+              settings
+                  .token()
+                  .map(token ->
+                      "The hub does not accept "
+                          + token
+                          + " for "
+                          + name
+                          + ": make a new one at "
+                          + settings.at("/settings/tokens")
+                          + ". If the model is not private, check its name.")
+                  .orElse(
+                      "The hub shows "
+                          + name
+                          + " to nobody without a token: either there is no such model, or it is"
+                          + " private. Check the name, or set HF_TOKEN to a token from "
+                          + settings.at("/settings/tokens")
+                          + "."));
       case 403 ->
           throw new CheckpointException(
               "The hub does not let you read "
                   + name
                   + ". If its authors ask for consent, give it at "
                   + page
-                  + ", and set HF_TOKEN to a token of that account.");
+                  + ", and "
+                  + settings
+                      .token()
+                      .map(token -> "make sure that " + token + " is of that account and may read")
+                      .orElse(
+                          "set HF_TOKEN to a token of that account, from "
+                              + settings.at("/settings/tokens"))
+                  + ".");
       case 404 ->
           throw new CheckpointException(
               switch (error) {
@@ -257,6 +284,23 @@ final class HubClient implements AutoCloseable {
                 + ". Check HF_ENDPOINT, or try again later.");
       }
     }
+  }
+
+  private String unknownToProxy(URI target) {
+    return settings
+        .proxies()
+        .towards(target)
+        .map(proxy ->
+            "The proxy "
+                + proxy
+                + (proxy.authorization().isPresent()
+                    ? " does not accept the name and the password in "
+                        + proxy.variable()
+                        + ". Correct them."
+                    : " wants a name and a password. Set "
+                        + proxy.variable()
+                        + " to http://NAME:PASSWORD@HOST:PORT."))
+        .orElse("A proxy on the way to " + target.getHost() + " wants a name and a password.");
   }
 
   /// The server cannot now, and perhaps can later.

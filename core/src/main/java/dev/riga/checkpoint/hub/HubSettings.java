@@ -1,5 +1,6 @@
 package dev.riga.checkpoint.hub;
 
+import dev.riga.checkpoint.CheckpointException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.Set;
 /// @param cache the folder with a folder for each model
 /// @param offline whether nothing may be fetched
 /// @param token what the user shows to the hub, if anything
+/// @param proxies by which it is reached
 /// @param patience how long to wait before the first new attempt; each further wait is twice as
 ///   long
 /// @param silence how long a connection may say nothing before it counts as lost
@@ -21,7 +23,8 @@ public record HubSettings(
     URI endpoint,
     Path cache,
     boolean offline,
-    Optional<String> token,
+    Optional<HubToken> token,
+    HubProxies proxies,
     Duration patience,
     Duration silence) {
 
@@ -29,26 +32,55 @@ public record HubSettings(
 
   /// The settings that an environment asks for, by the variables of `huggingface_hub`:
   /// `HF_ENDPOINT`; `HF_HUB_CACHE`, else `HF_HOME/hub`, else `XDG_CACHE_HOME/huggingface/hub`, else
-  /// `~/.cache/huggingface/hub`; `HF_HUB_OFFLINE`; `HF_TOKEN`. An empty one counts as none.
+  /// `~/.cache/huggingface/hub`; `HF_HUB_OFFLINE`; `HF_TOKEN`, else the file `HF_TOKEN_PATH`, else
+  /// `token` beside the cache; and the proxies of [HubProxies]. An empty one counts as none.
+  ///
+  /// @throws CheckpointException when a variable says something that cannot be
   public static HubSettings of(Map<String, String> environment, Path userHome) {
-    String endpoint = value(environment, "HF_ENDPOINT").orElse("https://huggingface.co");
+    Path home = home(environment, userHome);
     return new HubSettings(
-        URI.create(
-            endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint),
-        cache(environment, userHome),
+        endpoint(value(environment, "HF_ENDPOINT").orElse("https://huggingface.co")),
+        value(environment, "HF_HUB_CACHE").map(Path::of).orElse(home.resolve("hub")),
         YES.contains(value(environment, "HF_HUB_OFFLINE").orElse("").toUpperCase(Locale.ROOT)),
-        value(environment, "HF_TOKEN"),
+        HubToken.of(environment, home),
+        HubProxies.of(environment),
         Duration.ofSeconds(1),
         Duration.ofSeconds(60));
   }
 
-  private static Path cache(Map<String, String> environment, Path userHome) {
-    Optional<Path> hub = value(environment, "HF_HUB_CACHE").map(Path::of);
+  private static URI endpoint(String address) {
+    try {
+      URI uri =
+          URI.create(address.endsWith("/") ? address.substring(0, address.length() - 1) : address);
+      if (Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
+          && uri.getHost() != null) {
+        return uri;
+      }
+    } catch (IllegalArgumentException noAddress) {
+      throw new CheckpointException(noEndpoint(address), noAddress);
+    }
+    throw new CheckpointException(noEndpoint(address));
+  }
+
+  private static String noEndpoint(String address) {
+    return "HF_ENDPOINT is \""
+        + address
+        + "\", which is no address of a hub. Unset it, or give one such as"
+        + " https://huggingface.co.";
+  }
+
+  /// The folder of all that belongs to the hub.
+  private static Path home(Map<String, String> environment, Path userHome) {
     Optional<Path> home = value(environment, "HF_HOME").map(Path::of);
     Optional<Path> caches = value(environment, "XDG_CACHE_HOME").map(Path::of);
-    return hub.orElseGet(() ->
-        home.orElseGet(() -> caches.orElse(userHome.resolve(".cache")).resolve("huggingface"))
-            .resolve("hub"));
+    return home.orElseGet(() -> caches.orElse(userHome.resolve(".cache")).resolve("huggingface"));
+  }
+
+  /// An address of the hub.
+  ///
+  /// @param path with a slash in front
+  URI at(String path) {
+    return URI.create(endpoint + path);
   }
 
   private static Optional<String> value(Map<String, String> environment, String name) {

@@ -256,7 +256,15 @@ final class FakeHub implements AutoCloseable {
             + " "
             + exchange.getRequestURI().getPath()
             + (range == null ? "" : " " + range)
-            + (exchange.getRequestHeaders().containsKey("Authorization") ? " with token" : ""));
+            + (exchange.getRequestHeaders().containsKey("Authorization") ? " with token" : "")
+            + proxied(exchange));
+  }
+
+  /// What only a proxy sees: the host in the request, and what it is shown.
+  private static String proxied(HttpExchange exchange) {
+    String host = exchange.getRequestURI().getHost();
+    String shown = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
+    return (host == null ? "" : " for " + host) + (shown == null ? "" : " showing " + shown);
   }
 
   static String sha256(byte[] content) {

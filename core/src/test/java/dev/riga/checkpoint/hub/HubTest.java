@@ -7,14 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.checkpoint.CheckpointException;
 import dev.riga.checkpoint.hub.FakeHub.Manner;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -63,7 +70,14 @@ class HubTest {
 
   private Hub hub(Path cache, Optional<String> token, boolean offline, Duration silence) {
     return new Hub(
-        new HubSettings(fake.endpoint(), cache, offline, token, Duration.ofMillis(1), silence));
+        new HubSettings(
+            fake.endpoint(),
+            cache,
+            offline,
+            token.map(value -> new HubToken(value, "HF_TOKEN")),
+            HubProxies.NONE,
+            Duration.ofMillis(1),
+            silence));
   }
 
   // ---------------------------------------------------------------- what arrives, and where
@@ -90,18 +104,33 @@ class HubTest {
   }
 
   @Test
-  void progressGoesFromNothingToAll() {
+  void progressGoesFromNothingToAllOfTheModel() throws IOException {
+    long whole = weights.length + 2 + 2 + Files.size(GOOD.resolve("config.json"));
     List<Long> heard = new ArrayList<>();
+    List<String> files = new ArrayList<>();
     hub()
         .pull(
             NAME,
             (file, done, total) -> {
-              if (file.equals("model.safetensors")) {
-                assertThat(total).isEqualTo(weights.length);
-                heard.add(done);
-              }
+              assertThat(total).isEqualTo(whole);
+              heard.add(done);
+              files.add(file);
             });
-    assertThat(heard).isSorted().startsWith(0L).endsWith((long) weights.length);
+    assertThat(heard).isSorted().startsWith(0L).endsWith(whole);
+    assertThat(files.stream().distinct())
+        .containsExactly(
+            "1_Pooling/config.json", "tokenizer.json", "config.json", "model.safetensors");
+  }
+
+  @Test
+  void progressBeginsWithWhatAnEarlierProcessFetched() throws IOException {
+    Path incomplete =
+        cache.resolve("models--org--tiny/blobs/" + FakeHub.sha256(weights) + ".incomplete");
+    Files.createDirectories(incomplete.getParent());
+    Files.write(incomplete, Arrays.copyOf(weights, 1000));
+    List<Long> heard = new ArrayList<>();
+    hub().pull(NAME, (file, done, total) -> heard.add(done));
+    assertThat(heard).isSorted().startsWith(1000L);
   }
 
   @Test
@@ -167,6 +196,52 @@ class HubTest {
     assertThat(fake.requests)
         .filteredOn(request -> request.startsWith("store"))
         .containsExactly("store GET /model.safetensors");
+  }
+
+  @Test
+  void theTokenMayLieInAFile() throws IOException {
+    Path file = Files.writeString(cache.resolve("token"), "secret\n");
+    fake.requiring("secret");
+    HubSettings settings =
+        HubSettings.of(
+            Map.of(
+                "HF_ENDPOINT", fake.endpoint().toString(),
+                "HF_HUB_CACHE", cache.resolve("hub").toString(),
+                "HF_TOKEN_PATH", file.toString()),
+            cache);
+    new Hub(settings).pull(NAME, Progress.NONE);
+
+    Files.writeString(file, "stale");
+    assertThatThrownBy(() -> new Hub(HubSettings.of(stale(file), cache)).pull(NAME, Progress.NONE))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "The hub does not accept the token in "
+                + file
+                + " for org/tiny: make a new one at "
+                + fake.endpoint()
+                + "/settings/tokens. If the model is not private, check its name.");
+  }
+
+  private Map<String, String> stale(Path file) {
+    return Map.of(
+        "HF_ENDPOINT", fake.endpoint().toString(),
+        "HF_HUB_CACHE", cache.resolve("other").toString(),
+        "HF_TOKEN_PATH", file.toString());
+  }
+
+  @Test
+  void aHubMayLieBelowAPath() {
+    HubSettings settings =
+        HubSettings.of(
+            Map.of(
+                "HF_ENDPOINT", fake.endpoint() + "/mirror/hf/", "HF_HUB_CACHE", cache.toString()),
+            cache);
+    assertThatThrownBy(() -> new Hub(settings).pull(NAME, Progress.NONE))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "There is no model org/tiny at " + fake.endpoint() + "/mirror/hf. Check the name.");
+    assertThat(fake.requests)
+        .containsExactly("hub GET /mirror/hf/api/models/org/tiny/revision/main");
   }
 
   // ---------------------------------------------------------------- what a network does
@@ -273,7 +348,9 @@ class HubTest {
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
             "The hub shows org/tiny to nobody without a token: either there is no such model, or it"
-                + " is private. Check the name, or set HF_TOKEN.");
+                + " is private. Check the name, or set HF_TOKEN to a token from "
+                + fake.endpoint()
+                + "/settings/tokens.");
   }
 
   @Test
@@ -281,7 +358,10 @@ class HubTest {
     fake.requiring("secret");
     assertThatThrownBy(() -> hub(Optional.of("stale"), false).pull(NAME, Progress.NONE))
         .isInstanceOf(CheckpointException.class)
-        .hasMessage("The hub does not accept the token in HF_TOKEN for org/tiny. Renew it.");
+        .hasMessage(
+            "The hub does not accept the token in HF_TOKEN for org/tiny: make a new one at "
+                + fake.endpoint()
+                + "/settings/tokens. If the model is not private, check its name.");
   }
 
   @Test
@@ -292,7 +372,16 @@ class HubTest {
         .hasMessage(
             "The hub does not let you read org/tiny. If its authors ask for consent, give it at "
                 + fake.endpoint()
-                + "/org/tiny, and set HF_TOKEN to a token of that account.");
+                + "/org/tiny, and set HF_TOKEN to a token of that account, from "
+                + fake.endpoint()
+                + "/settings/tokens.");
+    assertThatThrownBy(() -> hub(Optional.of("mine"), false).pull(NAME, Progress.NONE))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "The hub does not let you read org/tiny. If its authors ask for consent, give it at "
+                + fake.endpoint()
+                + "/org/tiny, and make sure that the token in HF_TOKEN is of that account and may"
+                + " read.");
   }
 
   @Test
@@ -417,10 +506,115 @@ class HubTest {
         .hasMessage(fake.endpoint() + " does not answer as a hub does. Check HF_ENDPOINT.");
   }
 
+  // ---------------------------------------------------------------- proxies
+
+  /// A hub behind a proxy; the proxy is the fake hub itself.
+  private Hub behind(String variable, String proxy, String... more) {
+    Map<String, String> environment =
+        new HashMap<>(
+            Map.of(
+                "HF_ENDPOINT",
+                "http://hub.invalid",
+                "HF_HUB_CACHE",
+                cache.toString(),
+                variable,
+                proxy));
+    for (int i = 0; i < more.length; i += 2) {
+      environment.put(more[i], more[i + 1]);
+    }
+    HubSettings of = HubSettings.of(environment, cache);
+    return new Hub(
+        new HubSettings(
+            of.endpoint(),
+            of.cache(),
+            of.offline(),
+            of.token(),
+            of.proxies(),
+            Duration.ofMillis(1),
+            of.silence()));
+  }
+
   @Test
-  void anEndpointMayHaveAPath() {
-    HubSettings settings =
-        HubSettings.of(java.util.Map.of("HF_ENDPOINT", "http://mirror/hf/"), Path.of("/home/x"));
-    assertThat(settings.endpoint()).isEqualTo(URI.create("http://mirror/hf"));
+  void theHubIsReachedByTheProxyAndOtherHostsDirectly() {
+    String proxy = "http://ada:pa%20ss@localhost:" + fake.endpoint().getPort();
+    behind("HTTP_PROXY", proxy, "NO_PROXY", "example.org,localhost").pull(NAME, Progress.NONE);
+    assertThat(fake.requests)
+        .contains(
+            "hub GET /api/models/org/tiny/revision/main for hub.invalid showing Basic"
+                + " YWRhOnBhIHNz",
+            "store GET /model.safetensors")
+        .filteredOn(request -> request.startsWith("hub"))
+        .allMatch(request -> request.endsWith(" for hub.invalid showing Basic YWRhOnBhIHNz"));
+  }
+
+  @Test
+  void aProxyThatWantsAPasswordIsSaid() {
+    fake.refusing(407, "");
+    String host = "localhost:" + fake.endpoint().getPort();
+    assertThatThrownBy(() -> behind("http_proxy", host).pull(NAME, Progress.NONE))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "The proxy http://"
+                + host
+                + " wants a name and a password. Set http_proxy to"
+                + " http://NAME:PASSWORD@HOST:PORT.");
+    assertThatThrownBy(
+            () -> behind("ALL_PROXY", "http://ada:wrong@" + host).pull(NAME, Progress.NONE))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "The proxy http://"
+                + host
+                + " does not accept the name and the password in ALL_PROXY. Correct them.");
+  }
+
+  @Test
+  void aProxyThatIsNotThereIsNamed() {
+    String host = "localhost:" + fake.endpoint().getPort();
+    fake.close();
+    assertThatThrownBy(() -> behind("HTTP_PROXY", host).pull(NAME, Progress.NONE))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "Cannot reach http://hub.invalid by the proxy http://"
+                + host
+                + " that HTTP_PROXY names to fetch org/tiny. Check the network and HF_ENDPOINT; with"
+                + " HF_HUB_OFFLINE=1 only what is already here is used.");
+  }
+
+  /// Encryption needs a tunnel: the proxy is asked for one, by name.
+  @Test
+  void anEncryptedHubIsReachedByATunnel() throws Exception {
+    try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      List<String> asked = Collections.synchronizedList(new ArrayList<>());
+      Thread answering = Thread.ofVirtual().start(() -> refuseTunnels(proxy, asked));
+      String address = "http://localhost:" + proxy.getLocalPort();
+      Hub hub = behind("HTTPS_PROXY", address, "HF_ENDPOINT", "https://hub.invalid");
+      assertThatThrownBy(() -> hub.pull(NAME, Progress.NONE))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessage(
+              "The proxy "
+                  + address
+                  + " wants a name and a password. Set HTTPS_PROXY to"
+                  + " http://NAME:PASSWORD@HOST:PORT.");
+      assertThat(asked).containsExactly("CONNECT hub.invalid:443 HTTP/1.1");
+      answering.interrupt();
+    }
+  }
+
+  private static void refuseTunnels(ServerSocket proxy, List<String> asked) {
+    try (Socket connection = proxy.accept();
+        BufferedReader in =
+            new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8))) {
+      asked.add(in.readLine());
+      for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
+        assertThat(line).isNotNull();
+      }
+      connection
+          .getOutputStream()
+          .write(
+              "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
+                  .getBytes(UTF_8));
+    } catch (IOException closed) {
+      asked.add(String.valueOf(closed.getMessage()));
+    }
   }
 }
