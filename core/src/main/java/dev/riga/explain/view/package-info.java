@@ -4,16 +4,20 @@
 /// and attentions. Out come
 ///
 /// - [dev.riga.explain.view.Pictures]: heatmaps, grids, the overview of all heads, lines between
-///   tokens, bar charts, each a [dev.riga.explain.view.Picture] that is written as SVG or PNG.
+///   tokens, bar charts, each a [dev.riga.explain.view.Picture] that is written as SVG or PNG;
+/// - an [dev.riga.explain.view.ExplorerPage]: one HTML file, without network, in which a person
+///   moves through all layers and heads.
 ///
 /// ```java
 /// Pictures pictures = new Pictures(inspection);
 /// Files.writeString(Path.of("overview.svg"), pictures.overview().svg());
 /// Files.write(Path.of("layer-3-head-7.png"), pictures.heatmap(2, 6, 48).png());
+/// new ExplorerPage(List.of(inspection)).write(Path.of("inside.html"));
 /// ```
 ///
-/// **Nothing from a document runs.** Texts are escaped wherever they are put, and characters that
-/// steer the direction of writing are spelled out.
+/// **Nothing from a document runs.** Texts are escaped wherever they are put, characters that steer
+/// the direction of writing are spelled out, and the pages carry a Content-Security-Policy that
+/// lets only their own scripts run, named by their SHA-256, and nothing be loaded.
 ///
 /// **Colours** are safe for the colour-blind: see [dev.riga.explain.view.ColourScale].
 @NullMarked
