@@ -14,11 +14,12 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /// Opens data files, plain or gzipped, whatever their names.
-final class DataFiles {
+public final class DataFiles {
 
   private DataFiles() {}
 
-  static InputStream open(Path file) throws IOException {
+  /// The bytes of a file, unpacked when it is gzipped.
+  public static InputStream open(Path file) throws IOException {
     InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     in.mark(2);
     boolean gzipped = in.read() == 0x1f && in.read() == 0x8b;
@@ -31,7 +32,9 @@ final class DataFiles {
   }
 
   /// The whole text: UTF-8, or ISO 8859-1 for files that are not valid UTF-8 (the TREC questions).
-  static String text(Path file) {
+  ///
+  /// @throws DatasetException when it cannot be read
+  public static String text(Path file) {
     try (InputStream in = open(file)) {
       byte[] bytes = in.readAllBytes();
       try {
@@ -47,7 +50,8 @@ final class DataFiles {
     }
   }
 
-  static DatasetException unreadable(Path file, IOException cause) {
+  /// What is said of a file that cannot be read.
+  public static DatasetException unreadable(Path file, IOException cause) {
     if (cause instanceof NoSuchFileException) {
       return new DatasetException(
           "The data file %s does not exist. Correct the path in the recipe or on the command line."

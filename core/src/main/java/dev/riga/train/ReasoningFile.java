@@ -60,6 +60,9 @@ public final class ReasoningFile {
   public static Loaded<ReasoningExample> load(Path file) {
     var reader = new ReasoningFile(file);
     String text = DataFiles.text(file);
+    if (text.isBlank()) {
+      throw new DatasetException("%s is empty. Was the file copied completely?".formatted(file));
+    }
     reader.read(text);
     return new Loaded<>(reader.examples, reader.rejections);
   }

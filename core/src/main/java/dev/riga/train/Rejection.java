@@ -25,10 +25,15 @@ public record Rejection(Reason reason, String message) {
     DUPLICATE_QUESTION,
     MISSING_FIELD,
     UNCONFIRMED_ANSWER,
+    EMPTY_DOCUMENT,
+    UNKNOWN_DOCUMENT,
+    UNKNOWN_QUESTION,
+    NO_RELEVANT_DOCUMENT,
     OTHER_CATEGORY,
     UNKNOWN_CATEGORY;
 
-    String label() {
+    /// In words, for instance `duplicate id`.
+    public String label() {
       return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }

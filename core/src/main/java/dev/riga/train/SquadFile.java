@@ -23,8 +23,10 @@ import java.util.function.Consumer;
 
 /// Reads SQuAD JSON, versions 1.1 and 2.0, plain or gzipped, one paragraph at a time.
 ///
-/// Offsets count Unicode code points, as the published files do. Whatever is not sound is left out
-/// and told to the caller with its id: nothing is repaired by guessing.
+/// Offsets count Unicode code points, as the published files do. A question is unanswerable when it
+/// is marked `is_impossible`, or when its list of answers is empty in a file whose `version` is 2.
+/// Whatever is not sound is left out and told to the caller with its id: nothing is repaired by
+/// guessing.
 public final class SquadFile {
 
   /// How a file departs from the published layout.
@@ -47,6 +49,7 @@ public final class SquadFile {
   private final Consumer<ReadingExample> examples;
   private final Consumer<Rejection> rejections;
   private final Set<String> ids = new HashSet<>();
+  private boolean versionTwo;
 
   private SquadFile(
       Path file, Layout layout, Consumer<ReadingExample> examples, Consumer<Rejection> rejections) {
@@ -86,10 +89,19 @@ public final class SquadFile {
     try (InputStream in = DataFiles.open(file);
         JsonParser parser = JSON.createParser(in)) {
       boolean sawData = false;
-      expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "an object with \"data\"");
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw new DatasetException(
+            "%s is empty. Was the file copied completely?".formatted(file));
+      }
+      expect(parser, first, JsonToken.START_OBJECT, "an object with \"data\"");
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean isData = parser.currentName().equals("data");
+        boolean isVersion = parser.currentName().equals("version");
         JsonToken value = parser.nextToken();
+        if (isVersion) {
+          versionTwo = parser.getValueAsString("").matches("v?2(\\..*)?");
+        }
         if (isData) {
           sawData = true;
           expect(parser, value, JsonToken.START_ARRAY, "a list of articles as \"data\"");
@@ -174,7 +186,7 @@ public final class SquadFile {
       reject(Reason.EMPTY_QUESTION, "%s: the question is empty".formatted(id));
       return;
     }
-    boolean impossible = node.path("is_impossible").asBoolean(false);
+    boolean impossible = isImpossible(node);
     List<Gold> answers = impossible ? List.of() : answers(node.path("answers"), id, context);
     if (answers.isEmpty() && !impossible) {
       if (node.path("answers").isEmpty()) {
@@ -189,6 +201,12 @@ public final class SquadFile {
       return;
     }
     examples.accept(new ReadingExample(id, columns.question(), context, answers));
+  }
+
+  private boolean isImpossible(JsonNode question) {
+    JsonNode answers = question.path("answers");
+    boolean none = versionTwo && answers.isArray() && answers.isEmpty();
+    return question.path("is_impossible").asBoolean(none);
   }
 
   private List<Gold> answers(JsonNode nodes, String id, String context) {

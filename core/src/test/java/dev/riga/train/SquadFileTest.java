@@ -67,6 +67,30 @@ class SquadFileTest {
   }
 
   @Test
+  void takesAnEmptyListForUnanswerableInVersion2Alone() throws IOException {
+    String asked =
+        paragraph("It is red.", "{\"id\": \"q\", \"question\": \"Who?\", \"answers\": []}");
+    Path two = write(asked);
+    Files.writeString(two, Files.readString(two).replace("1.1", "v2.0"));
+
+    assertThat(SquadFile.load(two).examples())
+        .containsExactly(new ReadingExample("q", "Who?", "It is red.", List.of()));
+    assertThat(SquadFile.load(write(asked)).rejections())
+        .extracting(Rejection::reason)
+        .containsExactly(Reason.NO_ANSWERS);
+  }
+
+  @Test
+  void anEmptyFileIsCalledEmpty() throws IOException {
+    Path file = folder.resolve("empty.json");
+    Files.createFile(file);
+
+    assertThatThrownBy(() -> SquadFile.load(file))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(file + " is empty. Was the file copied completely?");
+  }
+
+  @Test
   void countsCodePoints() throws IOException {
     Path file =
         write(paragraph("\uD83D\uDE00 is a smile.", question("q", "What?", answer("smile", 7))));
