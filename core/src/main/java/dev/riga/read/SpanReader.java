@@ -14,8 +14,10 @@ import dev.riga.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Reads passages with a network that has a span head: cuts them into windows, scores all windows
 /// of all passages together, and makes each passage one distribution over its spans and "no answer
@@ -97,6 +99,41 @@ public final class SpanReader implements Reader {
       next = end;
     }
     return new Readings(List.copyOf(readings), List.copyOf(notes));
+  }
+
+  /// A question with the one passage that it is read in.
+  public record Asked(String question, Passage passage) {}
+
+  /// Reads many questions, each in a passage of its own: what [#read] says of each alone, but all
+  /// windows are scored together, tokens are made and spans found on all processors.
+  ///
+  /// @return one reading for each, in their order, and what there is to know of the questions
+  /// @throws QuestionException when a question is blank
+  public Readings readEach(List<Asked> asked) {
+    List<String> notes = Collections.synchronizedList(new ArrayList<>());
+    List<List<Encoding>> windows =
+        asked.parallelStream()
+            .map(one -> {
+              String question = cut(QuestionException.requireAsked(one.question()), notes);
+              return tokenizer.encodePair(
+                  question, one.passage().text(), settings.maxLength(), settings.stride());
+            })
+            .toList();
+    List<SpanScores> scores = scorer.score(windows.stream().flatMap(List::stream).toList());
+    int[] first = new int[windows.size() + 1];
+    for (int i = 0; i < windows.size(); i++) {
+      first[i + 1] = first[i] + windows.get(i).size();
+    }
+    List<Reading> readings =
+        IntStream.range(0, windows.size())
+            .parallel()
+            .mapToObj(i ->
+                reading(
+                    asked.get(i).passage(),
+                    windows.get(i),
+                    scores.subList(first[i], first[i + 1])))
+            .toList();
+    return new Readings(readings, List.copyOf(notes));
   }
 
   // ---------------------------------------------------------------- for those who look inside

@@ -9,6 +9,7 @@ import dev.riga.checkpoint.CheckpointException;
 import dev.riga.document.Passage;
 import dev.riga.document.Span;
 import dev.riga.read.Reading.AnswerSpan;
+import dev.riga.read.SpanReader.Asked;
 import dev.riga.tensor.Precision;
 import dev.riga.text.Tokenizer;
 import java.io.IOException;
@@ -38,6 +39,26 @@ class SpanReaderTest {
       assertThat(span.text()).isEqualTo(span.span().of(LONG)).isNotBlank();
       assertThat(span.text()).isEqualTo(span.text().strip());
     }
+  }
+
+  @Test
+  void manyQuestionsAreReadAsEachAlone() {
+    SpanReader reader = reader(48, 16, 20);
+    List<Asked> asked =
+        List.of(
+            new Asked("When did John sail?", passage("a.txt", SHORT)),
+            new Asked("Wohin führte der Weg?", passage("a.txt", LONG)),
+            new Asked("word ".repeat(40), passage("a.txt", SHORT)),
+            new Asked("Is there nothing?", passage("a.txt", "")));
+
+    Readings together = reader.readEach(asked);
+
+    for (int i = 0; i < asked.size(); i++) {
+      Asked one = asked.get(i);
+      assertThat(together.readings().get(i))
+          .isEqualTo(reader.read(one.question(), List.of(one.passage())).readings().getFirst());
+    }
+    assertThat(together.notes()).hasSize(1).first().asString().startsWith("The question has 40 ");
   }
 
   @Test
