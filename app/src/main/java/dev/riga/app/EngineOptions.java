@@ -78,6 +78,13 @@ final class EngineOptions {
   ///
   /// @throws UsageException when there is none of that name
   Precision precision() {
+    return precision(precision);
+  }
+
+  /// The precision of a name, or for `auto` what suits the processor.
+  ///
+  /// @throws UsageException when there is none of that name
+  static Precision precision(String precision) {
     String name = precision.toUpperCase(Locale.ROOT);
     if (name.equals("AUTO")) {
       return Precision.best();

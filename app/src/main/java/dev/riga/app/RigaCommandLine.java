@@ -82,6 +82,7 @@ final class RigaCommandLine {
             .addSubcommand(
                 new CommandLine(new TrainCommand())
                     .addSubcommand(new TrainReaderCommand(terminal, models)))
+            .addSubcommand(evaluate(models, workplace))
             .addSubcommand(
                 new DoctorCommand(terminal, new Checkup(environment, places, models::defaults)))
             .addSubcommand(new CompletionCommand(terminal))
@@ -96,5 +97,14 @@ final class RigaCommandLine {
         .setAbbreviatedOptionsAllowed(false)
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
+  }
+
+  private CommandLine evaluate(ModelFolders models, Workplace workplace) {
+    return new CommandLine(new EvaluateCommand(terminal, environment))
+        .addSubcommand(new EvaluateReaderCommand(terminal, models))
+        .addSubcommand(new EvaluateReasoningCommand(terminal, models))
+        .addSubcommand(new EvaluateRetrievalCommand(terminal, models))
+        .addSubcommand(new EvaluateOpenCommand(terminal, workplace))
+        .addSubcommand(new EvaluateCompareCommand(terminal));
   }
 }

@@ -1,0 +1,99 @@
+package dev.riga.evaluate;
+
+import dev.riga.evaluate.Bootstrap.Difference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Two runs on the same questions, compared score by score; the names are those that `evaluate
+/// compare --json` prints.
+///
+/// @param questions that both runs have
+/// @param onlyInA questions that the second run lacks
+/// @param onlyInB questions that the first run lacks
+/// @param scores those that both runs have, by name
+public record Comparison(
+    int questions,
+    int onlyInA,
+    int onlyInB,
+    Map<String, Compared> scores,
+    long seed,
+    int resamples) {
+
+  /// One score, between 0 and 1.
+  ///
+  /// @param a the mean of the first run
+  /// @param b the mean of the second
+  /// @param difference `b - a`
+  /// @param interval of the difference, 95 %
+  /// @param p the probability of a difference as large by chance, two-sided
+  /// @param better questions on which the second run scores higher
+  /// @param worse questions on which it scores lower
+  public record Compared(
+      double a, double b, double difference, Interval interval, double p, int better, int worse) {}
+
+  /// Compares two runs.
+  ///
+  /// @throws EvaluationException when they share no question or no score
+  public static Comparison of(List<Case> a, List<Case> b, Bootstrap bootstrap) {
+    Map<String, Case> byId = new HashMap<>();
+    b.forEach(one -> byId.put(one.id(), one));
+    List<Case> left = new ArrayList<>();
+    List<Case> right = new ArrayList<>();
+    for (Case one : a) {
+      Case other = byId.get(one.id());
+      if (other != null) {
+        left.add(one);
+        right.add(other);
+      }
+    }
+    if (left.isEmpty()) {
+      throw new EvaluationException(
+          "The two runs have no question in common. Compare runs over the same data.");
+    }
+    Map<String, Compared> scores = new LinkedHashMap<>();
+    for (String name : left.getFirst().scores().keySet()) {
+      if (right.getFirst().scores().containsKey(name)) {
+        scores.put(
+            name, compared(Case.values(left, name), Case.values(right, name), bootstrap));
+      }
+    }
+    if (scores.isEmpty()) {
+      throw new EvaluationException(
+          "The two runs have no score in common: one has %s, the other %s."
+              .formatted(
+                  left.getFirst().scores().keySet(), right.getFirst().scores().keySet()));
+    }
+    return new Comparison(
+        left.size(),
+        a.size() - left.size(),
+        b.size() - right.size(),
+        scores,
+        bootstrap.seed(),
+        bootstrap.resamples());
+  }
+
+  private static Compared compared(double[] a, double[] b, Bootstrap bootstrap) {
+    Difference difference = bootstrap.paired(b, a);
+    int better = 0;
+    int worse = 0;
+    double sumA = 0;
+    double sumB = 0;
+    for (int i = 0; i < a.length; i++) {
+      sumA += a[i];
+      sumB += b[i];
+      better += b[i] > a[i] ? 1 : 0;
+      worse += b[i] < a[i] ? 1 : 0;
+    }
+    return new Compared(
+        Rounded.of(sumA / a.length),
+        Rounded.of(sumB / b.length),
+        Rounded.of(difference.difference()),
+        difference.interval(),
+        Rounded.of(difference.p()),
+        better,
+        worse);
+  }
+}
