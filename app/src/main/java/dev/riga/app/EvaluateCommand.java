@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `riga evaluate`: what there is to evaluate stands below it; by itself it runs an experiment again
-/// and checks that the same comes out.
+/// `riga evaluate`: what there is to evaluate stands below it; by itself it runs an experiment
+/// again and checks that the same comes out.
 @Command(
     name = "evaluate",
     description = {
@@ -102,8 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
             terminal.errInk(),
             terminal.errLive(),
             terminal.columns());
-    int status =
-        new RigaCommandLine(captured, environment).run(words.toArray(String[]::new));
+    int status = new RigaCommandLine(captured, environment).run(words.toArray(String[]::new));
     if (status != ExitStatus.ANSWERED.code()) {
       throw new EvaluationException(
           "The experiment's command failed: ./riga "

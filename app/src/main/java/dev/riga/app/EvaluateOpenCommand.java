@@ -192,8 +192,7 @@ final class EvaluateOpenCommand implements Runnable {
   /// All kinds, the one that is read from last.
   private SequencedMap<String, Retriever> retrievers(
       DocumentIndex index, Optional<Embedder> vectors) {
-    SequencedMap<String, Retriever> known =
-        new LinkedHashMap<>(Retrievers.over(index, vectors));
+    SequencedMap<String, Retriever> known = new LinkedHashMap<>(Retrievers.over(index, vectors));
     String wanted = engine.retrieval().name().toLowerCase(Locale.ROOT);
     Retriever chosen = known.remove(wanted);
     if (chosen != null) {

@@ -78,13 +78,10 @@ final class EvaluateReaderCommand implements Runnable {
           new ReaderEvaluation(reader, options.bootstrap(), EvaluationOptions.moving(line))
               .run(
                   questions,
-                  abstainBelow == null
-                      ? OptionalDouble.empty()
-                      : OptionalDouble.of(abstainBelow));
+                  abstainBelow == null ? OptionalDouble.empty() : OptionalDouble.of(abstainBelow));
     }
     ReaderReport report = outcome.report();
-    options.give(
-        terminal, report, page(report), outcome.cases(), ReaderEvaluation.F1);
+    options.give(terminal, report, page(report), outcome.cases(), ReaderEvaluation.F1);
   }
 
   private static String page(ReaderReport report) {
@@ -95,8 +92,10 @@ final class EvaluateReaderCommand implements Runnable {
             "%,d questions, SQuAD %s%n  exact match %s%n  F1          %s%n",
             report.questions(),
             report.squad(),
-            EvaluationOptions.score("%.1f", report.exactMatch(), report.interval().get(ReaderEvaluation.EXACT_MATCH)),
-            EvaluationOptions.score("%.1f", report.f1(), report.interval().get(ReaderEvaluation.F1))));
+            EvaluationOptions.score(
+                "%.1f", report.exactMatch(), report.interval().get(ReaderEvaluation.EXACT_MATCH)),
+            EvaluationOptions.score(
+                "%.1f", report.f1(), report.interval().get(ReaderEvaluation.F1))));
     ReaderReport.Best best = report.best();
     if (best != null) {
       page.append(part("with an answer", report.hasAnswer()));

@@ -61,8 +61,7 @@ final class EvaluateReasoningCommand implements Runnable {
               .run(questions);
     }
     ReasoningReport report = outcome.report();
-    options.give(
-        terminal, report, page(report), outcome.cases(), ReasoningEvaluation.CORRECT);
+    options.give(terminal, report, page(report), outcome.cases(), ReasoningEvaluation.CORRECT);
   }
 
   private static String page(ReasoningReport report) {
@@ -72,13 +71,7 @@ final class EvaluateReasoningCommand implements Runnable {
     page.append(line("macro F1", report.macroF1(), report.interval().get("macroF1")));
     page.append(
         String.format(
-            Locale.ROOT,
-            "  %-12s %9s %7s %7s %8s%n",
-            "",
-            "precision",
-            "recall",
-            "F1",
-            "support"));
+            Locale.ROOT, "  %-12s %9s %7s %7s %8s%n", "", "precision", "recall", "F1", "support"));
     report
         .classes()
         .forEach((type, scores) ->
@@ -101,8 +94,7 @@ final class EvaluateReasoningCommand implements Runnable {
     return page.toString();
   }
 
-  private static String line(
-      String name, double score, @Nullable Interval interval) {
+  private static String line(String name, double score, @Nullable Interval interval) {
     return "  " + name + " " + EvaluationOptions.score("%.3f", score, interval) + "\n";
   }
 }

@@ -146,8 +146,7 @@ final class EvaluateRetrievalCommand implements Runnable {
               .run(collection, indexed);
     }
     RetrievalReport report = outcome.report();
-    options.give(
-        terminal, report, page(report), outcome.cases(), RetrievalEvaluation.NDCG);
+    options.give(terminal, report, page(report), outcome.cases(), RetrievalEvaluation.NDCG);
   }
 
   private static String page(RetrievalReport report) {

@@ -168,8 +168,7 @@ final class EvaluationOptions {
         one.scores().entrySet().stream()
             .map(score -> String.format(Locale.ROOT, "%s %.2f", score.getKey(), score.getValue()))
             .collect(Collectors.joining(", "));
-    String expected =
-        one.expected().isEmpty() ? "no answer" : String.join(" | ", one.expected());
+    String expected = one.expected().isEmpty() ? "no answer" : String.join(" | ", one.expected());
     String confidence =
         one.confidence() == null
             ? ""

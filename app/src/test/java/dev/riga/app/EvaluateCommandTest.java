@@ -97,16 +97,19 @@ class EvaluateCommandTest {
 
   @Test
   void theChainIsMeasuredOverParagraphsAndOverFiles() throws IOException {
-    Path also = Files.writeString(folder.resolve("also.json"), "[{\"title\": \"T\", \"text\": \"x\"}]");
-    Ran paragraphs =
-        open("--data", squad.toString(), "--also", also.toString(), "--json");
+    Path also =
+        Files.writeString(folder.resolve("also.json"), "[{\"title\": \"T\", \"text\": \"x\"}]");
+    Ran paragraphs = open("--data", squad.toString(), "--also", also.toString(), "--json");
     Path docs = Files.createDirectories(folder.resolve("docs"));
     Files.writeString(docs.resolve("riga.txt"), "Riga was founded\nin 1201 by Albert. It grew.");
     Ran files =
         open(
-            "--data", squad.toString(),
-            "--docs", docs.toString(),
-            "--index", folder.resolve("index").toString(),
+            "--data",
+            squad.toString(),
+            "--docs",
+            docs.toString(),
+            "--index",
+            folder.resolve("index").toString(),
             "--json");
 
     JsonNode first = MAPPER.readTree(paragraphs.out());
@@ -139,11 +142,16 @@ class EvaluateCommandTest {
     Ran ran =
         Ran.riga(
             TestHome.environment(),
-            "evaluate", "retrieval",
-            "--corpus", corpus.toString(),
-            "--queries", queries.toString(),
-            "--qrels", qrels.toString(),
-            "--retriever", "bm25",
+            "evaluate",
+            "retrieval",
+            "--corpus",
+            corpus.toString(),
+            "--queries",
+            queries.toString(),
+            "--qrels",
+            qrels.toString(),
+            "--retriever",
+            "bm25",
             "--json");
 
     assertThat(ran.err()).isEmpty();
@@ -180,7 +188,11 @@ class EvaluateCommandTest {
   private Ran experiment(Path file) {
     return Ran.riga(
         TestHome.environment(),
-        "evaluate", "--experiment", file.toString(), "--data", folder.toString());
+        "evaluate",
+        "--experiment",
+        file.toString(),
+        "--data",
+        folder.toString());
   }
 
   @Test
@@ -189,7 +201,8 @@ class EvaluateCommandTest {
     assertFails(
         evaluate("reader", "--data", empty.toString()),
         empty + " is empty. Was the file copied completely?");
-    Path swapped = Files.writeString(folder.resolve("swapped.csv"), "question,category\nfactual,Who?\n");
+    Path swapped =
+        Files.writeString(folder.resolve("swapped.csv"), "question,category\nfactual,Who?\n");
     Ran ran = evaluate("reasoning", "--data", swapped.toString());
     assertThat(ran.err())
         .endsWith(
@@ -218,7 +231,8 @@ class EvaluateCommandTest {
             "riga: Say what to evaluate: reader, reasoning, retrieval, open or compare; or name an"
                 + " --experiment. See ./riga evaluate --help.\n");
     assertThat(nothing.status()).isEqualTo(2);
-    assertThat(Ran.riga("evaluate", "open", "--help").out()).contains("For instance: ./riga evaluate");
+    assertThat(Ran.riga("evaluate", "open", "--help").out())
+        .contains("For instance: ./riga evaluate");
     assertThat(Ran.riga("completion", "bash").out()).contains("--qrels");
   }
 
@@ -231,7 +245,8 @@ class EvaluateCommandTest {
   private static Ran evaluate(String what, String... more) {
     List<String> words =
         new ArrayList<>(
-            List.of("evaluate", what, "--model", TestHome.READER.toString(), "--precision", "fp32"));
+            List.of(
+                "evaluate", what, "--model", TestHome.READER.toString(), "--precision", "fp32"));
     words.addAll(List.of(more));
     return Ran.riga(TestHome.environment(), words.toArray(String[]::new));
   }

@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Whether a text holds an answer: its normal form, as whole words (as in DPR's evaluation,
-/// Karpukhin et al. 2020, arXiv 2004.04906, with SQuAD's normal form). Not safe for several threads.
+/// Karpukhin et al. 2020, arXiv 2004.04906, with SQuAD's normal form). Not safe for several
+/// threads.
 final class AnswerPresence {
 
   private final Map<String, String> normalised = new HashMap<>();

@@ -20,9 +20,7 @@ final class AnswerThreshold {
     /// The same question when only those are answered whose `noAnswer` is at most a threshold.
     Answered upTo(double threshold) {
       double silent = answerable ? 0 : 1;
-      return noAnswer > threshold
-          ? new Answered(noAnswer, answerable, true, silent, silent)
-          : this;
+      return noAnswer > threshold ? new Answered(noAnswer, answerable, true, silent, silent) : this;
     }
   }
 

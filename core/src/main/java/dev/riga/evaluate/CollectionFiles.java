@@ -99,8 +99,7 @@ final class CollectionFiles {
     return texts;
   }
 
-  private void readLines(
-      Path file, String what, String text, SequencedMap<String, String> into) {
+  private void readLines(Path file, String what, String text, SequencedMap<String, String> into) {
     int number = 0;
     for (String line : text.lines().toList()) {
       number++;
@@ -113,10 +112,12 @@ final class CollectionFiles {
         reject(
             Reason.MISSING_FIELD,
             "%s, line %d: the %s has no \"%s\""
-                .formatted(
-                    file.getFileName(), number, what, id.isValueNode() ? "text" : "_id"));
+                .formatted(file.getFileName(), number, what, id.isValueNode() ? "text" : "_id"));
       } else {
-        add(what, id.asText(), node.path("title").asText("") + "\n" + node.path("text").asText(),
+        add(
+            what,
+            id.asText(),
+            node.path("title").asText("") + "\n" + node.path("text").asText(),
             into);
       }
     }

@@ -56,15 +56,13 @@ public record Comparison(
     Map<String, Compared> scores = new LinkedHashMap<>();
     for (String name : left.getFirst().scores().keySet()) {
       if (right.getFirst().scores().containsKey(name)) {
-        scores.put(
-            name, compared(Case.values(left, name), Case.values(right, name), bootstrap));
+        scores.put(name, compared(Case.values(left, name), Case.values(right, name), bootstrap));
       }
     }
     if (scores.isEmpty()) {
       throw new EvaluationException(
           "The two runs have no score in common: one has %s, the other %s."
-              .formatted(
-                  left.getFirst().scores().keySet(), right.getFirst().scores().keySet()));
+              .formatted(left.getFirst().scores().keySet(), right.getFirst().scores().keySet()));
     }
     return new Comparison(
         left.size(),

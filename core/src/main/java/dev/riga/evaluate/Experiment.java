@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///   data; words of the command that are one of these paths name that file
 /// @param expectations what must come out
 public record Experiment(
-    String name,
-    List<String> command,
-    Map<String, String> data,
-    List<Expectation> expectations) {
+    String name, List<String> command, Map<String, String> data, List<Expectation> expectations) {
 
   public Experiment {
     command = List.copyOf(command);

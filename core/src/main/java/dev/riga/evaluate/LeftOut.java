@@ -19,8 +19,6 @@ public record LeftOut(int total, Map<String, Long> reasons) {
         rejections.stream()
             .collect(
                 Collectors.groupingBy(
-                    rejection -> rejection.reason().label(),
-                    TreeMap::new,
-                    Collectors.counting())));
+                    rejection -> rejection.reason().label(), TreeMap::new, Collectors.counting())));
   }
 }

@@ -28,8 +28,8 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /// Measures the whole chain: questions are asked one after the other of a collection, as `riga ask`
-/// does, and each step is looked at. Which passages were found, what was said, whether the citations
-/// hold, how sure it was, and how long it took.
+/// does, and each step is looked at. Which passages were found, what was said, whether the
+/// citations hold, how sure it was, and how long it took.
 public final class OpenEvaluation {
 
   /// The k of the recall of answers.
@@ -72,7 +72,8 @@ public final class OpenEvaluation {
   /// @param silent whether it was not given
   /// @param recall by retriever and depth, 0 or 1; empty for a question without an answer
   /// @param standing for each citation whether its text stands where it says
-  /// @param holds whether the first cited passage holds a gold answer; empty where that is not asked
+  /// @param holds whether the first cited passage holds a gold answer; empty where that is not
+  ///   asked
   /// @param fromGold whether the first citation is from a document with the gold paragraph
   private record Trial(
       ReadingExample example,
@@ -106,8 +107,7 @@ public final class OpenEvaluation {
     long start = System.nanoTime();
     double threshold = abstainBelow.orElse(reader.calibration().answerableThreshold());
     // What would be said is wanted of every question; abstaining is decided here.
-    ExtractiveAnswers answers =
-        new ExtractiveAnswers(reader.calibration().withThreshold(0));
+    ExtractiveAnswers answers = new ExtractiveAnswers(reader.calibration().withThreshold(0));
     List<Trial> trials = new ArrayList<>();
     for (ReadingExample example : data.examples()) {
       trials.add(trial(example, answers, threshold, collection));

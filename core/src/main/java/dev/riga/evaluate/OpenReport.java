@@ -18,8 +18,8 @@ import java.util.Map;
 /// @param recall by retriever: the share of the answerable questions to which one of the first k
 ///   passages holds a gold answer
 /// @param comparisons of the recall of the retriever that is read with the others'
-/// @param calibration of the confidence that `ask` prints: of an answer, that it matches a gold
-///   one exactly; of an abstention, that there is no answer
+/// @param calibration of the confidence that `ask` prints: of an answer, that it matches a gold one
+///   exactly; of an abstention, that there is no answer
 /// @param answerCalibration of the best answer's confidence when Riga never abstains
 /// @param riskCoverage of the same
 public record OpenReport(

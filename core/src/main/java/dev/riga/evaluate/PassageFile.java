@@ -116,8 +116,7 @@ public final class PassageFile {
     } catch (JsonProcessingException e) {
       throw new DatasetException(
           "%s is not valid JSON: %s, line %d."
-              .formatted(
-                  file, e.getOriginalMessage(), line + e.getLocation().getLineNr() - 1),
+              .formatted(file, e.getOriginalMessage(), line + e.getLocation().getLineNr() - 1),
           e);
     }
   }

@@ -63,8 +63,7 @@ public final class ReaderEvaluation {
     long start = System.nanoTime();
     boolean two = examples.stream().anyMatch(example -> !example.answerable());
     SquadVersion version = two ? SquadVersion.TWO : SquadVersion.ONE;
-    double threshold =
-        two ? abstainBelow.orElse(reader.calibration().answerableThreshold()) : 0;
+    double threshold = two ? abstainBelow.orElse(reader.calibration().answerableThreshold()) : 0;
     List<Said> said = new ArrayList<>(examples.size());
     Map<String, Passage> passages = new HashMap<>();
     for (int from = 0; from < examples.size(); from += TOGETHER) {
@@ -109,8 +108,7 @@ public final class ReaderEvaluation {
 
   private static Said said(Reading reading, Calibration calibration) {
     Marginal marginal =
-        Marginal.of(
-            List.of(new Evidence(reading.passage(), 0, 0)), List.of(reading), calibration);
+        Marginal.of(List.of(new Evidence(reading.passage(), 0, 0)), List.of(reading), calibration);
     if (marginal.candidates().isEmpty()) {
       return new Said("", 0, 0);
     }

@@ -94,8 +94,7 @@ public final class ReasoningEvaluation {
   }
 
   /// @param pairs for each question the right type and the predicted one
-  private ReasoningReport report(
-      int[][] pairs, List<Case> cases, LeftOut leftOut, double seconds) {
+  private ReasoningReport report(int[][] pairs, List<Case> cases, LeftOut leftOut, double seconds) {
     int[] all = new int[pairs.length];
     for (int i = 0; i < all.length; i++) {
       all[i] = i;
@@ -110,8 +109,7 @@ public final class ReasoningEvaluation {
             .toList();
     Map<String, Interval> interval = new LinkedHashMap<>();
     interval.put(
-        "accuracy",
-        bootstrap.interval(pairs.length, drawn -> accuracy(confusion(pairs, drawn))));
+        "accuracy", bootstrap.interval(pairs.length, drawn -> accuracy(confusion(pairs, drawn))));
     interval.put(
         "macroF1", bootstrap.interval(pairs.length, drawn -> macroF1(confusion(pairs, drawn))));
     return new ReasoningReport(

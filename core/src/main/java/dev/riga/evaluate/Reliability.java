@@ -6,10 +6,9 @@ import java.util.List;
 /// Whether a confidence keeps its word: of what is said with confidence 0.8, four in five should be
 /// right.
 ///
-/// @param calibrationError the expected calibration error: `sum over bins of n_bin / n *
-///   |accuracy - mean confidence|` over ten bins of one width (Guo et al. 2017, arXiv 1706.04599,
-///   equation 3)
-/// @param brier the mean of `(confidence - right)^2` (Brier 1950)
+/// @param calibrationError the expected calibration error: `sum over bins of n_bin / n * |accuracy
+///   - mean confidence|` over ten bins of one width (Guo et al. 2017, arXiv 1706.04599, equation
+///     3) @param brier the mean of `(confidence - right)^2` (Brier 1950)
 /// @param bins those that hold something, from the least confidence to the greatest
 public record Reliability(double calibrationError, double brier, List<Bin> bins) {
 

@@ -61,8 +61,7 @@ public final class RetrievalEvaluation {
       List<String> ranking = List.of();
       for (Run run : runs) {
         long asked = System.nanoTime();
-        List<Evidence> found =
-            run.retriever.retrieve(topic.question(), depth, DocumentFilter.ALL);
+        List<Evidence> found = run.retriever.retrieve(topic.question(), depth, DocumentFilter.ALL);
         run.millis.add((System.nanoTime() - asked) / 1e6);
         ranking = documents(found, index);
         run.scores.add(scores(new RankingScores(ranking, relevance)));

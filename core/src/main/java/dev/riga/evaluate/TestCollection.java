@@ -31,9 +31,9 @@ public record TestCollection(
   /// @param relevance the grade of each relevant document, 1 or more; at least one
   public record Topic(String id, String question, Map<String, Integer> relevance) {}
 
-  /// Reads a collection in the layout of BEIR (`corpus.jsonl`, `queries.jsonl`, `qrels.tsv`;
-  /// Thakur et al. 2021, arXiv 2104.08663) or of TREC (as Cranfield and Vaswani are published),
-  /// plain or gzipped, whatever the names of the files.
+  /// Reads a collection in the layout of BEIR (`corpus.jsonl`, `queries.jsonl`, `qrels.tsv`; Thakur
+  /// et al. 2021, arXiv 2104.08663) or of TREC (as Cranfield and Vaswani are published), plain or
+  /// gzipped, whatever the names of the files.
   ///
   /// @throws dev.riga.train.DatasetException when a file cannot be read or has neither layout
   public static TestCollection read(Path corpus, Path queries, Path judgements) {
@@ -46,8 +46,7 @@ public record TestCollection(
     Map<String, String> ids = new LinkedHashMap<>();
     List<Topic> topics = new ArrayList<>();
     for (ReadingExample question : questions.examples()) {
-      String id =
-          ids.computeIfAbsent(question.context(), context -> Integer.toString(ids.size()));
+      String id = ids.computeIfAbsent(question.context(), context -> Integer.toString(ids.size()));
       if (question.answerable()) {
         topics.add(new Topic(question.id(), question.question(), Map.of(id, 1)));
       }

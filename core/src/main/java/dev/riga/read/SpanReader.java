@@ -68,6 +68,7 @@ public final class SpanReader implements Reader {
     String weights;
     SpanScorer scorer;
     try {
+      requireSpanHead(checkpoint);
       calibration = CalibrationFile.read(directory);
       tokenizer = Tokenizer.load(directory);
       weights = checkpoint.fingerprint() + " " + precision;
@@ -79,6 +80,15 @@ public final class SpanReader implements Reader {
       throw e;
     }
     return new SpanReader(tokenizer, scorer, settings, calibration, weights);
+  }
+
+  private static void requireSpanHead(Checkpoint checkpoint) {
+    if (checkpoint.names().stream().noneMatch(name -> name.endsWith("qa_outputs.weight"))) {
+      throw new CheckpointException(
+          ("The model %s has no span head (no tensor qa_outputs.weight): it cannot mark answers. Use"
+                  + " one that was trained for question answering.")
+              .formatted(checkpoint.directory()));
+    }
   }
 
   @Override
@@ -129,9 +139,7 @@ public final class SpanReader implements Reader {
             .parallel()
             .mapToObj(i ->
                 reading(
-                    asked.get(i).passage(),
-                    windows.get(i),
-                    scores.subList(first[i], first[i + 1])))
+                    asked.get(i).passage(), windows.get(i), scores.subList(first[i], first[i + 1])))
             .toList();
     return new Readings(readings, List.copyOf(notes));
   }

@@ -91,8 +91,7 @@ public final class SquadFile {
       boolean sawData = false;
       JsonToken first = parser.nextToken();
       if (first == null) {
-        throw new DatasetException(
-            "%s is empty. Was the file copied completely?".formatted(file));
+        throw new DatasetException("%s is empty. Was the file copied completely?".formatted(file));
       }
       expect(parser, first, JsonToken.START_OBJECT, "an object with \"data\"");
       while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -26,7 +26,8 @@ class BootstrapTest {
   void theSeedDecides() {
     double[] values = {0, 1, 0.5, 0.25, 1, 0, 0.75};
 
-    assertThat(new Bootstrap(5, 200).ofMean(values)).isEqualTo(new Bootstrap(5, 200).ofMean(values));
+    assertThat(new Bootstrap(5, 200).ofMean(values))
+        .isEqualTo(new Bootstrap(5, 200).ofMean(values));
     assertThat(new Bootstrap(5, 200).ofMean(values))
         .isNotEqualTo(new Bootstrap(6, 200).ofMean(values));
   }

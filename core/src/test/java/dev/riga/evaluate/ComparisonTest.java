@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +29,7 @@ class ComparisonTest {
     assertThat(comparison.questions()).isEqualTo(2);
     assertThat(comparison.onlyInA()).isEqualTo(1);
     assertThat(comparison.onlyInB()).isEqualTo(1);
-    Comparison.Compared f1 = comparison.scores().get("f1");
+    Comparison.Compared f1 = Objects.requireNonNull(comparison.scores().get("f1"));
     assertThat(f1.a()).isEqualTo(0.25);
     assertThat(f1.b()).isEqualTo(0.625);
     assertThat(f1.difference()).isEqualTo(0.375);
@@ -42,8 +43,7 @@ class ComparisonTest {
     assertThatThrownBy(
             () -> Comparison.of(List.of(one("1", 1)), List.of(one("2", 1)), Bootstrap.USUAL))
         .isInstanceOf(EvaluationException.class)
-        .hasMessage(
-            "The two runs have no question in common. Compare runs over the same data.");
+        .hasMessage("The two runs have no question in common. Compare runs over the same data.");
   }
 
   @Test

@@ -78,12 +78,17 @@ class ExperimentTest {
 
   @Test
   void whatIsNoExperimentIsToldWhy() {
-    assertWrong("command: ask Who?\n", "the command must begin with \"evaluate\" and say what, but is \"ask Who?\"");
-    assertWrong("command: evaluate reader\n", "it expects nothing; name at least one figure under \"expect\"");
+    assertWrong(
+        "command: ask Who?\n",
+        "the command must begin with \"evaluate\" and say what, but is \"ask Who?\"");
+    assertWrong(
+        "command: evaluate reader\n",
+        "it expects nothing; name at least one figure under \"expect\"");
     assertWrong(
         "command: evaluate reader\nexpect: { f1: { value: high } }\n",
         "f1: \"value\" is none of value, within, atLeast and atMost with a number");
-    assertWrong("run: rm\n", "there is no field \"run\"; the fields are name, command, data, expect");
+    assertWrong(
+        "run: rm\n", "there is no field \"run\"; the fields are name, command, data, expect");
     assertWrong("just words\n", "it must have the fields name, command, data and expect");
   }
 

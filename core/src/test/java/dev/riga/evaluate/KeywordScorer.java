@@ -30,8 +30,7 @@ final class KeywordScorer implements SpanScorer {
       why |= window.token(i).equals("why");
     }
     Reasoning type = why ? Reasoning.of(0.1, 0.8, 0.1) : Reasoning.of(0.7, 0.2, 0.1);
-    return new SpanScores(
-        logits, logits.clone(), reasoning ? Optional.of(type) : Optional.empty());
+    return new SpanScores(logits, logits.clone(), reasoning ? Optional.of(type) : Optional.empty());
   }
 
   @Override

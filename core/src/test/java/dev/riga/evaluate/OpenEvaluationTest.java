@@ -13,6 +13,7 @@ import dev.riga.train.ReadingExample;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -36,12 +37,10 @@ class OpenEvaluationTest {
 
       OpenReport report = outcome.report();
       assertThat(report.questions()).isEqualTo(3);
-      assertThat(report.recall().get("bm25").scores())
+      assertThat(Objects.requireNonNull(report.recall().get("bm25")).scores())
           .isEqualTo(Map.of("at1", 1.0, "at5", 1.0, "at10", 1.0, "at20", 1.0));
       // The paragraph of the sails has no number: the reader sees no answer there.
-      assertThat(outcome.cases())
-          .extracting(Case::predicted)
-          .containsExactly("1201", "", "1628");
+      assertThat(outcome.cases()).extracting(Case::predicted).containsExactly("1201", "", "1628");
       assertThat(report.exactMatch()).isEqualTo(66.6667);
       assertThat(report.abstained()).isEqualTo(0.3333);
       assertThat(report.citations()).isEqualTo(new OpenReport.Citations(2, 1, 1, 1));

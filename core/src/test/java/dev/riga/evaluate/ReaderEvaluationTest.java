@@ -12,6 +12,7 @@ import dev.riga.train.Rejection.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -60,9 +61,8 @@ class ReaderEvaluationTest {
     assertThat(report.hasAnswer().exactMatch()).isEqualTo(50);
     assertThat(report.noAnswer()).isEqualTo(new ReaderReport.Part(2, 50.0, 50.0));
     assertThat(report.exactMatch()).isEqualTo(50);
-    assertThat(report.best()).isNotNull();
     // Only the surest answer, which is right, and silence for the two that have none.
-    assertThat(report.best().exactMatch()).isEqualTo(75);
+    assertThat(Objects.requireNonNull(report.best()).exactMatch()).isEqualTo(75);
   }
 
   @Test
@@ -77,7 +77,8 @@ class ReaderEvaluationTest {
   void whatWasLeftOutIsCounted() {
     Rejection twice = new Rejection(Reason.DUPLICATE_ID, "q: the id occurs twice");
     ReaderReport report =
-        evaluation().run(new Loaded<>(List.of(RIGHT), List.of(twice)), OptionalDouble.empty())
+        evaluation()
+            .run(new Loaded<>(List.of(RIGHT), List.of(twice)), OptionalDouble.empty())
             .report();
 
     assertThat(report.leftOut()).isEqualTo(new LeftOut(1, Map.of("duplicate id", 1L)));
@@ -98,7 +99,8 @@ class ReaderEvaluationTest {
         .containsExactly("tempting", "half");
   }
 
-  private static ReaderEvaluation.Outcome run(OptionalDouble threshold, ReadingExample... examples) {
+  private static ReaderEvaluation.Outcome run(
+      OptionalDouble threshold, ReadingExample... examples) {
     return evaluation().run(loaded(examples), threshold);
   }
 

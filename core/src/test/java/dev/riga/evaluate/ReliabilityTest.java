@@ -15,10 +15,7 @@ class ReliabilityTest {
     Reliability reliability =
         Reliability.of(
             List.of(
-                new Judged(0, 0),
-                new Judged(0.5, 1),
-                new Judged(0.92, 1),
-                new Judged(0.98, 0)));
+                new Judged(0, 0), new Judged(0.5, 1), new Judged(0.92, 1), new Judged(0.98, 0)));
 
     // 1/4 * |0 - 0| + 1/4 * |1 - 0.5| + 2/4 * |0.5 - 0.95|
     assertThat(reliability.calibrationError()).isEqualTo(0.35);
@@ -33,7 +30,8 @@ class ReliabilityTest {
   void theRiskIsOfTheSurestAnswers() {
     RiskCoverage curve =
         RiskCoverage.of(
-            List.of(new Judged(0.2, 0), new Judged(0.9, 1), new Judged(0.8, 0), new Judged(0.4, 1)));
+            List.of(
+                new Judged(0.2, 0), new Judged(0.9, 1), new Judged(0.8, 0), new Judged(0.4, 1)));
 
     assertThat(curve.points())
         .containsExactly(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ class RetrievalEvaluationTest {
         new TestCollection(
             documents,
             List.of(
-                new Topic("q1", "Where did the Vasa sink in the harbour?", Map.of("copy of ship", 1)),
+                new Topic(
+                    "q1", "Where did the Vasa sink in the harbour?", Map.of("copy of ship", 1)),
                 new Topic("q2", "What is amber?", Map.of("amber/1", 2, "salt", 1))),
             List.of());
     Optional<dev.riga.embed.Embedder> embedder = Optional.of(new HashingEmbedder());
@@ -49,7 +51,7 @@ class RetrievalEvaluationTest {
       assertThat(report.documents()).isEqualTo(3);
       assertThat(report.questions()).isEqualTo(2);
       assertThat(report.retrievers()).containsOnlyKeys("bm25", "dense", "hybrid");
-      Map<String, Double> bm25 = report.retrievers().get("bm25").scores();
+      Map<String, Double> bm25 = Objects.requireNonNull(report.retrievers().get("bm25")).scores();
       assertThat(bm25).containsOnlyKeys("ndcgAt10", "recallAt1", "recallAt2", "mrr");
       // A copy counts as the document that was judged; q2 finds one of its two documents.
       assertThat(bm25.get("recallAt1")).isEqualTo(0.75);
@@ -77,7 +79,8 @@ class RetrievalEvaluationTest {
     documents.remove("b");
 
     try (CollectionIndex index =
-        CollectionIndex.of(documents, Optional.of(folder), Optional.empty(), IndexProgress.none())) {
+        CollectionIndex.of(
+            documents, Optional.of(folder), Optional.empty(), IndexProgress.none())) {
       assertThat(index.index().documents()).hasSize(1);
       assertThat(index.text(index.name("a"))).contains("One ship.");
     }

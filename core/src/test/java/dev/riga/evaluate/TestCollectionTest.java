@@ -122,8 +122,7 @@ class TestCollectionTest {
         .hasMessage("%s is empty. Was the file copied completely?", folder.resolve("corpus"));
   }
 
-  private TestCollection read(String corpus, String queries, String judgements)
-      throws IOException {
+  private TestCollection read(String corpus, String queries, String judgements) throws IOException {
     return TestCollection.read(
         Files.writeString(folder.resolve("corpus"), corpus),
         Files.writeString(folder.resolve("queries"), queries),

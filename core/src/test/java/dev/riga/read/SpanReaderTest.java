@@ -222,6 +222,19 @@ class SpanReaderTest {
   }
 
   @Test
+  void aModelWithoutASpanHeadIsRefused() {
+    Path classifier = Path.of("src/test/resources/fixtures/bert-seqcls");
+
+    assertThatThrownBy(() ->
+            SpanReader.open(classifier, Bases.none(), Precision.FP32, ReadingSettings.DEFAULT))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "The model %s has no span head (no tensor qa_outputs.weight): it cannot mark answers. Use"
+                + " one that was trained for question answering.",
+            classifier);
+  }
+
+  @Test
   void aDamagedCalibrationIsRefused(@TempDir Path copy) throws IOException {
     copyModel(copy);
     Path file = copy.resolve("riga.json");
