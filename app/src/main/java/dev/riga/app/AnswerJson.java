@@ -22,7 +22,30 @@ record AnswerJson(
     List<Other> alternatives,
     List<Skipped> skipped,
     List<String> notes,
+    Origin madeFrom,
     Timings timingsMillis) {
+
+  /// All that the answer depends on besides the question: with the same of these it is the same,
+  /// bit for bit.
+  ///
+  /// @param riga the version
+  /// @param index the fingerprint of the documents as they are indexed
+  /// @param reader the fingerprint of the reader: weights, precision and settings
+  /// @param embedder the fingerprint of what makes the vectors; absent without
+  /// @param retriever `hybrid`, `bm25`, `dense` or `cls`
+  /// @param topK how many passages were read at most
+  /// @param filters the globs that documents' names had to match
+  /// @param abstainBelow absent when the reader's own was used
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Origin(
+      String riga,
+      String index,
+      String reader,
+      @Nullable String embedder,
+      String retriever,
+      int topK,
+      List<String> filters,
+      @Nullable Double abstainBelow) {}
 
   /// @param kind `extracted`, `generated` or `abstained`
   /// @param text empty for an abstention
@@ -56,7 +79,7 @@ record AnswerJson(
 
   record Other(String text, double probability, List<Cited> citations) {}
 
-  static AnswerJson of(Result result, Timings timings) {
+  static AnswerJson of(Result result, Origin origin, Timings timings) {
     Answer answer = result.answer();
     return new AnswerJson(
         result.question(),
@@ -65,6 +88,7 @@ record AnswerJson(
         answer.alternatives().stream().map(AnswerJson::other).toList(),
         result.skipped(),
         result.notes(),
+        origin,
         timings);
   }
 

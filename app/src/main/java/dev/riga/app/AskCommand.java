@@ -11,6 +11,7 @@ import dev.riga.retrieve.DocumentFilter;
 import dev.riga.tensor.Precision;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -30,9 +31,6 @@ import picocli.CommandLine.Parameters;
       "Exit status: 0 answered, 1 failed, 2 wrong usage, 3 no answer in the documents."
     })
 final class AskCommand implements Callable<Integer> {
-
-  /// Nobody asks this much; whoever pipes a file in by mistake should hear it at once.
-  static final int LONGEST_QUESTION = 10_000;
 
   private final Terminal terminal;
   private final Workplace workplace;
@@ -91,7 +89,7 @@ final class AskCommand implements Callable<Integer> {
       refresh(riga);
       long indexed = (System.nanoTime() - start) / 1_000_000;
       Result result = riga.ask(question, new DocumentFilter(filters));
-      show(result, indexed);
+      show(riga, result, indexed);
       return status(result.answer()).code();
     }
   }
@@ -119,15 +117,6 @@ final class AskCommand implements Callable<Integer> {
       QuestionException.requireAsked(question);
     } catch (QuestionException empty) {
       throw new UsageException(String.valueOf(empty.getMessage()));
-    }
-    int length = question.codePointCount(0, question.length());
-    if (length > LONGEST_QUESTION) {
-      throw new UsageException(
-          "The question has "
-              + length
-              + " characters; the most are "
-              + LONGEST_QUESTION
-              + ". Ask in a sentence or two; a long text belongs into a file under --docs.");
     }
     if (passages < 1) {
       throw new UsageException("--top-k is " + passages + "; at least 1 passage must be read.");
@@ -168,7 +157,7 @@ final class AskCommand implements Callable<Integer> {
         + (more == 0 ? "." : ", and " + more + " more are; ./riga index lists them.");
   }
 
-  private void show(Result result, long indexed) {
+  private void show(Riga riga, Result result, long indexed) {
     Timings timings =
         new Timings(
             indexed,
@@ -176,7 +165,7 @@ final class AskCommand implements Callable<Integer> {
             result.timings().read().toMillis(),
             System.currentTimeMillis() - started);
     if (json) {
-      terminal.out().println(Json.of(AnswerJson.of(result, timings)));
+      terminal.out().println(Json.of(AnswerJson.of(result, origin(riga), timings)));
       return;
     }
     result.notes().forEach(terminal::say);
@@ -185,6 +174,19 @@ final class AskCommand implements Callable<Integer> {
         .print(
             new AnswerPage(terminal.outInk(), terminal.columns())
                 .of(result.answer(), result.skipped(), timings));
+  }
+
+  private AnswerJson.Origin origin(Riga riga) {
+    Riga.Fingerprints fingerprints = riga.fingerprints();
+    return new AnswerJson.Origin(
+        Main.VERSION,
+        fingerprints.index(),
+        fingerprints.reader(),
+        fingerprints.embedder().orElse(null),
+        engine.retriever().name().toLowerCase(Locale.ROOT),
+        passages,
+        filters,
+        abstainBelow);
   }
 
   private static ExitStatus status(Answer answer) {

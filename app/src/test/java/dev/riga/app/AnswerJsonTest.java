@@ -24,6 +24,8 @@ class AnswerJsonTest {
                     Answers.extracted(),
                     List.of(new Skipped("nasa/secret.pdf", "it is encrypted")),
                     List.of("A note.")),
+                new AnswerJson.Origin(
+                    "0.1", "1f", "2e BF16", "3d", "hybrid", 10, List.of("*.pdf"), 0.5),
                 new Timings(1, 2, 3, 6)));
 
     assertThat(MAPPER.readTree(json))
@@ -53,6 +55,9 @@ class AnswerJsonTest {
                         "prior": 0.2, "posterior": 1.0 } ] } ],
                   "skipped": [ { "document": "nasa/secret.pdf", "reason": "it is encrypted" } ],
                   "notes": [ "A note." ],
+                  "madeFrom": { "riga": "0.1", "index": "1f", "reader": "2e BF16", "embedder": "3d",
+                    "retriever": "hybrid", "topK": 10, "filters": [ "*.pdf" ],
+                    "abstainBelow": 0.5 },
                   "timingsMillis": { "index": 1, "retrieve": 2, "read": 3, "total": 6 } }
                 """));
   }
@@ -63,7 +68,9 @@ class AnswerJsonTest {
         MAPPER.readTree(
             Json.of(
                 AnswerJson.of(
-                    result(Answers.abstained(), List.of(), List.of()), new Timings(1, 2, 3, 6))));
+                    result(Answers.abstained(), List.of(), List.of()),
+                    new AnswerJson.Origin("0.1", "1f", "2e", null, "bm25", 1, List.of(), null),
+                    new Timings(1, 2, 3, 6))));
 
     assertThat(json.get("answer"))
         .isEqualTo(
@@ -71,6 +78,7 @@ class AnswerJsonTest {
                 """
                 { "kind": "abstained", "text": "", "confidence": 0.9, "answerable": 0.1 }
                 """));
+    assertThat(json.get("madeFrom").has("embedder")).isFalse();
     assertThat(json.get("citations")).isEmpty();
     assertThat(json.get("alternatives")).hasSize(1);
   }

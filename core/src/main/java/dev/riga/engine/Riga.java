@@ -206,16 +206,22 @@ public final class Riga implements AutoCloseable {
         threshold.isPresent() ? ofReader.withThreshold(threshold.getAsDouble()) : ofReader);
   }
 
-  /// What an answer depends on besides the question and the documents: the models.
+  /// What an answer depends on besides the question: the documents as they are indexed, and the
+  /// models. Nothing in an answer from passages is drawn at random, so there is no seed.
   ///
-  /// @param reader the fingerprint of the reader
+  /// @param index the fingerprint of the index
+  /// @param reader the fingerprint of the reader: its weights, precision and settings
   /// @param embedder the fingerprint of the embedder; empty without one
-  public record Fingerprints(String reader, Optional<String> embedder) {}
+  public record Fingerprints(String index, String reader, Optional<String> embedder) {}
 
-  /// Names the models, so that an answer can be had again.
+  /// Names what answers are made from, so that one can be had again.
+  ///
+  /// @throws dev.riga.index.IndexException when there is no index yet, or it cannot be read
   public Fingerprints fingerprints() {
     return new Fingerprints(
-        reader.value().fingerprint(), embedder.map(made -> made.value().fingerprint()));
+        opened().index.fingerprint(),
+        reader.value().fingerprint(),
+        embedder.map(made -> made.value().fingerprint()));
   }
 
   /// Where the index lies.

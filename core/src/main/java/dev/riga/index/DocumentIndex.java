@@ -2,8 +2,12 @@ package dev.riga.index;
 
 import dev.riga.document.Skipped;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.index.DirectoryReader;
@@ -32,6 +36,8 @@ public final class DocumentIndex implements AutoCloseable {
   /// Up to this many passages (that pass the filter) all vectors are compared, which takes some
   /// tens of milliseconds and misses nothing.
   private static final int EXACT_UP_TO = 50_000;
+
+  private static final int FINGERPRINT_BYTES = 16;
 
   private final IndexTrouble trouble;
   private final Directory directory;
@@ -137,6 +143,38 @@ public final class DocumentIndex implements AutoCloseable {
   /// The fingerprint of the model that made the vectors; empty for an index without.
   public Optional<String> embedder() {
     return format.embedder();
+  }
+
+  /// 32 hexadecimal digits that differ whenever what can be found does: they are made of the names
+  /// and contents of the documents, how these were read, the model of the vectors, and how many
+  /// passages have none yet. Two indexes of the same documents have the same, however they came
+  /// about and wherever they lie.
+  public String fingerprint() {
+    MessageDigest digest = sha256();
+    try (IndexView view = view()) {
+      digest(digest, embedder().orElse("") + " " + view.passagesWithoutVector());
+    }
+    for (FileEntry file : files()) {
+      if (file.isDocument()) {
+        digest(digest, file.name());
+        digest(digest, file.contentHash());
+        digest(digest, file.settings());
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest(), 0, FINGERPRINT_BYTES);
+  }
+
+  private static void digest(MessageDigest digest, String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java platform has SHA-256", impossible);
+    }
   }
 
   /// Makes sure that vectors of a model compare with those in the index.

@@ -134,6 +134,7 @@ class RigaTest {
       assertThat(result.notes()).isEmpty();
       assertThat(riga.fingerprints().embedder()).contains("hashing");
       assertThat(riga.fingerprints().reader()).contains("FP32");
+      assertThat(riga.fingerprints().index()).matches("[0-9a-f]{32}");
       List<String> read =
           result.evidence().stream().map(Evidence::passage).map(p -> p.document()).toList();
       assertThat(result.answer().support())

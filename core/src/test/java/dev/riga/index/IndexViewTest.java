@@ -52,6 +52,38 @@ class IndexViewTest {
   }
 
   @Test
+  void theFingerprintTellsWhatCanBeFoundAndNotHowItCameAbout(@TempDir Path elsewhere) {
+    work.write("a.txt", "Radium glows.").write("b.txt", "Iron does not.").update();
+    Workplace other = new Workplace(elsewhere);
+    other.write("b.txt", "Iron does.").update();
+    other.write("b.txt", "Iron does not.").write("a.txt", "Radium glows.").update();
+    String fingerprint = fingerprint(work);
+
+    assertThat(fingerprint(other)).isEqualTo(fingerprint).matches("[0-9a-f]{32}");
+    assertThat(fingerprint(other.write("b.txt", "Iron might."))).isEqualTo(fingerprint);
+    other.update();
+    assertThat(fingerprint(other)).isNotEqualTo(fingerprint);
+    work.rename("a.txt", "c.txt").update();
+    assertThat(fingerprint(work)).isNotEqualTo(fingerprint);
+  }
+
+  @Test
+  void vectorsThatAreStillToBeMadeChangeTheFingerprint() {
+    work.write("a.txt", "Radium glows.").update(Optional.empty());
+    String without = fingerprint(work);
+
+    work.update();
+
+    assertThat(fingerprint(work)).isNotEqualTo(without);
+  }
+
+  private static String fingerprint(Workplace work) {
+    try (DocumentIndex index = work.open()) {
+      return index.fingerprint();
+    }
+  }
+
+  @Test
   void headingsAndTitlesCountForLess() {
     work.write("a.txt", "# Radium\n\nIt glows in darkness.")
         .write("b.txt", "Radium glows in darkness.")
