@@ -81,7 +81,12 @@ final class RigaCommandLine {
                     .addSubcommand(new ModelsVerifyCommand(terminal, models)))
             .addSubcommand(
                 new CommandLine(new TrainCommand())
-                    .addSubcommand(new TrainReaderCommand(terminal, models)))
+                    .addSubcommand(
+                        new TrainReaderCommand(
+                            terminal,
+                            models,
+                            workplace,
+                            arguments -> run(arguments.toArray(String[]::new)))))
             .addSubcommand(evaluate(models, workplace))
             .addSubcommand(
                 new DoctorCommand(terminal, new Checkup(environment, places, models::defaults)))

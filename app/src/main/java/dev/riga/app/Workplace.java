@@ -58,7 +58,8 @@ final class Workplace {
         document -> passages.value().of(document));
   }
 
-  private Passages passages() {
+  /// What cuts documents into passages of about five sentences.
+  Passages passages() {
     Tokenizer tokenizer = Tokenizer.load(models.folder(ModelFolders.RETRIEVER));
     return new Passages(Sentences.english(), tokenizer::count, PASSAGE_TOKENS);
   }

@@ -31,8 +31,9 @@ final class FeatureBuilder {
   ///   context
   List<Feature> reading(ReadingExample example) {
     Optional<Gold> target = example.target();
+    int reasoning = example.reasoning().map(Feature::classOf).orElse(Feature.UNLABELLED);
     return windows(example.question(), example.context()).stream()
-        .map(window -> feature(window, target))
+        .map(window -> feature(window, target, reasoning))
         .toList();
   }
 
@@ -55,9 +56,9 @@ final class FeatureBuilder {
     return tokenizer.encodePair(question, context, maxLength, stride);
   }
 
-  private static Feature feature(Encoding window, Optional<Gold> target) {
+  private static Feature feature(Encoding window, Optional<Gold> target, int reasoning) {
     int[] tokens = target.map(gold -> tokensOf(window, gold.span())).orElse(NO_ANSWER);
-    return new Feature(window.ids(), window.types(), tokens[0], tokens[1], Feature.UNLABELLED);
+    return new Feature(window.ids(), window.types(), tokens[0], tokens[1], reasoning);
   }
 
   private static final int[] NO_ANSWER = {0, 0};

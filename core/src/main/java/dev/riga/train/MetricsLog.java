@@ -9,7 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes what happens in a run as JSON, one object a line, and then tells another listener.
+/// Writes what happens in a run as JSON, one object a line, and then tells another listener. At
+/// every validation and checkpoint it draws all of it as `metrics.svg` beside the file.
 ///
 /// A run that resumes drops the lines past its checkpoint: the file reads as if the run had never
 /// been broken.
@@ -64,12 +65,18 @@ final class MetricsLog implements TrainingListener {
     line.put("step", step);
     line.setAll((ObjectNode) JSON.valueToTree(validation));
     append(line);
+    draw();
     next.validated(step, validation);
   }
 
   @Override
   public void saved(int step, Path checkpoint) {
+    draw();
     next.saved(step, checkpoint);
+  }
+
+  private void draw() {
+    TrainingPlot.write(file, file.resolveSibling("metrics.svg"));
   }
 
   private void keepUpTo(int step) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,8 @@ final class ReaderDirectory {
   /// @param dropout of hidden states and attentions
   static ObjectNode config(JsonNode base, double dropout) {
     ObjectNode config = base.deepCopy();
-    config.remove(List.of("_name_or_path", "transformers_version", "gradient_checkpointing"));
+    config.remove(
+        List.of("_name_or_path", "transformers_version", "gradient_checkpointing", "riga_base"));
     config.putArray("architectures").add(ARCHITECTURE);
     config.put("model_type", "bert");
     config.put("hidden_dropout_prob", dropout);
@@ -59,7 +61,13 @@ final class ReaderDirectory {
       Files.writeString(
           out.resolve("config.json"),
           JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n");
-      for (String name : TOKENIZER_FILES) {
+      List<String> copied = new ArrayList<>(TOKENIZER_FILES);
+      if (isReader(base)) {
+        // Training goes on from a reader: its calibration is the best there is until a new one is
+        // fitted.
+        copied.add("riga.json");
+      }
+      for (String name : copied) {
         if (Files.exists(base.resolve(name))) {
           Files.copy(base.resolve(name), out.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
@@ -68,6 +76,19 @@ final class ReaderDirectory {
           out.resolve("model.safetensors"), named(parameters), Map.of("format", "pt"));
     } catch (IOException | CheckpointException e) {
       throw TrainingException.notWritten("the reader", out, e);
+    }
+  }
+
+  /// Whether a directory holds a reader with both heads already.
+  static boolean isReader(Path base) {
+    try {
+      return JSON.readTree(base.resolve("config.json").toFile())
+          .path("architectures")
+          .path(0)
+          .asText()
+          .equals(ARCHITECTURE);
+    } catch (IOException unreadable) {
+      return false;
     }
   }
 

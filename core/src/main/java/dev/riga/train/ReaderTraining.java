@@ -2,6 +2,7 @@ package dev.riga.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.riga.checkpoint.Bases;
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.checkpoint.DurableFile;
 import dev.riga.model.Networks;
@@ -48,14 +49,24 @@ public final class ReaderTraining {
 
   private final Recipe recipe;
   private final Path base;
+  private final Bases bases;
   private final Path out;
   private final TrainingListener listener;
 
   /// @param base the directory of the base model that the recipe names
   /// @param out where the model, its checkpoints and its metrics go
   public ReaderTraining(Recipe recipe, Path base, Path out, TrainingListener listener) {
+    this(recipe, base, Bases.none(), out, listener);
+  }
+
+  /// @param base the directory of the base model that the recipe names
+  /// @param bases where the models lie that the base itself may build on
+  /// @param out where the model, its checkpoints and its metrics go
+  public ReaderTraining(
+      Recipe recipe, Path base, Bases bases, Path out, TrainingListener listener) {
     this.recipe = recipe;
     this.base = base;
+    this.bases = bases;
     this.out = out;
     this.listener = listener;
   }
@@ -100,7 +111,7 @@ public final class ReaderTraining {
     var metrics = new MetricsLog(training.resolve("metrics.jsonl"), listener);
     var builder = new FeatureBuilder(tokenizer, options.maxLength(), options.stride());
     Seed.set(options.seed());
-    try (Checkpoint checkpoint = Checkpoint.open(base)) {
+    try (Checkpoint checkpoint = Checkpoint.open(base, bases)) {
       ObjectNode config = ReaderDirectory.config(checkpoint.config(), options.dropout());
       try (SpanNetwork model = Networks.joint(checkpoint, config, Purpose.training())) {
         var validation = new ReaderValidation(model, builder, options.bfloat16());

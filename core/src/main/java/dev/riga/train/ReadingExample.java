@@ -1,6 +1,7 @@
 package dev.riga.train;
 
 import dev.riga.document.Span;
+import dev.riga.read.ReasoningType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,13 @@ import java.util.Optional;
 /// @param question the question, without surrounding white space
 /// @param context the text that is read
 /// @param answers one for each annotator; empty when the context does not hold the answer
-public record ReadingExample(String id, String question, String context, List<Gold> answers) {
+/// @param reasoning the kind of reasoning it asks for, where the file says so
+public record ReadingExample(
+    String id,
+    String question,
+    String context,
+    List<Gold> answers,
+    Optional<ReasoningType> reasoning) {
 
   /// An answer as an annotator marked it.
   ///
@@ -21,6 +28,11 @@ public record ReadingExample(String id, String question, String context, List<Go
 
   public ReadingExample {
     answers = List.copyOf(answers);
+  }
+
+  /// An example that says nothing of its reasoning.
+  public ReadingExample(String id, String question, String context, List<Gold> answers) {
+    this(id, question, context, answers, Optional.empty());
   }
 
   /// Whether the context holds an answer.
@@ -44,7 +56,7 @@ public record ReadingExample(String id, String question, String context, List<Go
 
   /// The same question about a context that does not hold its answer.
   public ReadingExample unanswerableIn(String otherContext) {
-    return new ReadingExample(id + "#negative", question, otherContext, List.of());
+    return new ReadingExample(id + "#negative", question, otherContext, List.of(), reasoning);
   }
 
   private double agreement(Gold gold) {

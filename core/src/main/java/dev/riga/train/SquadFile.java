@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.riga.document.Span;
+import dev.riga.read.ReasoningType;
 import dev.riga.text.AnswerText;
 import dev.riga.train.ReadingExample.Gold;
 import dev.riga.train.Rejection.Reason;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,8 @@ import java.util.function.Consumer;
 /// Offsets count Unicode code points, as the published files do. A question is unanswerable when it
 /// is marked `is_impossible`, or when its list of answers is empty in a file whose `version` is 2.
 /// Whatever is not sound is left out and told to the caller with its id: nothing is repaired by
-/// guessing.
+/// guessing. A question may carry its reasoning type in a field `reasoning`, as the files do that
+/// [ExamplesFile] writes.
 public final class SquadFile {
 
   /// How a file departs from the published layout.
@@ -185,6 +188,15 @@ public final class SquadFile {
       reject(Reason.EMPTY_QUESTION, "%s: the question is empty".formatted(id));
       return;
     }
+    JsonNode kind = node.path("reasoning");
+    Optional<ReasoningType> reasoning = reasoning(kind);
+    if (!kind.isMissingNode() && reasoning.isEmpty()) {
+      reject(
+          Reason.UNKNOWN_CATEGORY,
+          "%s: \"%s\" is no reasoning type; they are factual, causal and comparative"
+              .formatted(id, kind.asText()));
+      return;
+    }
     boolean impossible = isImpossible(node);
     List<Gold> answers = impossible ? List.of() : answers(node.path("answers"), id, context);
     if (answers.isEmpty() && !impossible) {
@@ -199,7 +211,13 @@ public final class SquadFile {
       reject(Reason.UNCONFIRMED_ANSWER, "%s: no two annotators gave the same answer".formatted(id));
       return;
     }
-    examples.accept(new ReadingExample(id, columns.question(), context, answers));
+    examples.accept(new ReadingExample(id, columns.question(), context, answers, reasoning));
+  }
+
+  private static Optional<ReasoningType> reasoning(JsonNode kind) {
+    return Arrays.stream(ReasoningType.values())
+        .filter(type -> type.label().equals(kind.asText()))
+        .findFirst();
   }
 
   private boolean isImpossible(JsonNode question) {
@@ -271,7 +289,7 @@ public final class SquadFile {
     if (start < 0 || start + wanted.length > bytes.length) {
       return false;
     }
-    return java.util.Arrays.equals(bytes, start, start + wanted.length, wanted, 0, wanted.length);
+    return Arrays.equals(bytes, start, start + wanted.length, wanted, 0, wanted.length);
   }
 
   /// What a question field holds: the question and, in files with a second column, its writer's

@@ -141,6 +141,12 @@ record TrainingData(
         }
       }
       heldOutReading.put(name, List.copyOf(heldOut));
+      for (ReadingExample example : heldOut) {
+        example
+            .reasoning()
+            .ifPresent(type ->
+                heldOutReasoning.add(new ReasoningExample(example.id(), example.question(), type)));
+      }
       reading.put(name, new Supply<>(shuffled(kept, order)));
       tell(name, kept.size(), heldOut.size(), loaded.rejections());
     }

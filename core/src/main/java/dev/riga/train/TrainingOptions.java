@@ -85,6 +85,29 @@ public record TrainingOptions(
     require(patience >= 0, "patience", patience, "0 or more");
   }
 
+  /// The same with another peak of the learning rate.
+  public TrainingOptions withLearningRate(double peak) {
+    return new TrainingOptions(
+        seed,
+        batchSize,
+        accumulation,
+        peak,
+        warmupShare,
+        weightDecay,
+        clipNorm,
+        dropout,
+        spanWeight,
+        reasoningWeight,
+        maxLength,
+        stride,
+        freezeEmbeddings,
+        bfloat16,
+        threads,
+        checkpointEvery,
+        validateEvery,
+        patience);
+  }
+
   private static void require(boolean holds, String name, Object value, String range) {
     if (!holds) {
       throw new DatasetException(
