@@ -7,10 +7,12 @@ import dev.riga.answer.Support;
 import dev.riga.document.Citation;
 import dev.riga.document.Skipped;
 import dev.riga.engine.Result;
+import dev.riga.explain.Explanation;
 import dev.riga.read.Reasoning;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The object that `ask --json` prints. Its names are a contract: new ones may come, these stay.
@@ -23,6 +25,7 @@ record AnswerJson(
     List<Skipped> skipped,
     List<String> notes,
     Origin madeFrom,
+    @Nullable ExplanationJson explanation,
     Timings timingsMillis) {
 
   /// All that the answer depends on besides the question: with the same of these it is the same,
@@ -79,7 +82,8 @@ record AnswerJson(
 
   record Other(String text, double probability, List<Cited> citations) {}
 
-  static AnswerJson of(Result result, Origin origin, Timings timings) {
+  static AnswerJson of(
+      Result result, Origin origin, Optional<Explanation> explanation, Timings timings) {
     Answer answer = result.answer();
     return new AnswerJson(
         result.question(),
@@ -89,6 +93,7 @@ record AnswerJson(
         result.skipped(),
         result.notes(),
         origin,
+        explanation.map(ExplanationJson::of).orElse(null),
         timings);
   }
 

@@ -1,23 +1,14 @@
 package dev.riga.app;
 
 import dev.riga.answer.Answer;
-import dev.riga.document.DocumentException;
-import dev.riga.document.Skipped;
 import dev.riga.engine.Result;
 import dev.riga.engine.Riga;
-import dev.riga.index.IndexReport;
-import dev.riga.read.QuestionException;
-import dev.riga.retrieve.DocumentFilter;
-import dev.riga.tensor.Precision;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
+import dev.riga.explain.Explanation;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `riga ask`: answers a question over folders and files, and cites.
 @Command(
@@ -36,40 +27,14 @@ final class AskCommand implements Callable<Integer> {
   private final Workplace workplace;
   private final long started;
 
-  @Parameters(paramLabel = "QUESTION", description = "In quotes.")
-  private String question = "";
+  @Mixin private Asking asking = new Asking();
 
   @Option(
-      names = "--docs",
-      paramLabel = "PATH",
-      description = "A folder or a file to look in; may be given several times.")
-  private List<Path> docs = List.of();
-
-  @Option(
-      names = "--filter",
-      paramLabel = "GLOB",
+      names = "--explain",
       description =
-          "Only documents whose name matches, for instance 'papers/**.pdf'; may be given"
-              + " several times.")
-  private List<String> filters = List.of();
-
-  @Option(
-      names = "--top-k",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "How many passages are read (default: ${DEFAULT-VALUE}).")
-  private int passages = 10;
-
-  @Option(
-      names = "--abstain-below",
-      paramLabel = "P",
-      description =
-          "Give no answer when the probability that the documents hold one is below P, 0 to 1"
-              + " (default: what the reader was calibrated for).")
-  private @Nullable Double abstainBelow;
-
-  @ArgGroup(validate = false)
-  private EngineOptions engine = new EngineOptions();
+          "Say why: which words and passages made the answer, and whether that explanation holds"
+              + " when it is tested.")
+  private boolean explain;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -83,81 +48,19 @@ final class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireGood();
-    try (Riga riga = riga()) {
+    try (Riga riga = asking.riga(workplace, explain)) {
       long start = System.nanoTime();
-      refresh(riga);
+      asking.refresh(riga, terminal);
       long indexed = (System.nanoTime() - start) / 1_000_000;
-      Result result = riga.ask(question, new DocumentFilter(filters));
-      show(riga, result, indexed);
+      Result result = asking.ask(riga);
+      Optional<Explanation> explanation =
+          explain ? Optional.of(riga.explain(result)) : Optional.empty();
+      show(riga, result, explanation, indexed);
       return status(result.answer()).code();
     }
   }
 
-  private Riga riga() {
-    Precision precision = engine.precision();
-    Riga.Builder builder =
-        Riga.over(docs)
-            .indexIn(workplace.indexFolder(engine, docs))
-            .files(workplace.reading())
-            .reader(() -> workplace.reader(engine, precision))
-            .retrieval(engine.retrieval())
-            .passages(passages);
-    if (engine.retrieval().needsEmbedder()) {
-      builder.embedder(() -> workplace.embedder(engine, precision));
-    }
-    if (abstainBelow != null) {
-      builder.abstainBelow(abstainBelow);
-    }
-    return builder.open();
-  }
-
-  private void requireGood() {
-    try {
-      QuestionException.requireAsked(question);
-    } catch (QuestionException empty) {
-      throw new UsageException(String.valueOf(empty.getMessage()));
-    }
-    if (passages < 1) {
-      throw new UsageException("--top-k is " + passages + "; at least 1 passage must be read.");
-    }
-    if (abstainBelow != null && !(abstainBelow >= 0 && abstainBelow <= 1)) {
-      throw new UsageException(
-          "--abstain-below is " + abstainBelow + "; a probability lies between 0 and 1.");
-    }
-  }
-
-  /// Brings the index up to date, unless only an index was named: then it is used as it is.
-  private void refresh(Riga riga) {
-    if (docs.isEmpty()) {
-      return;
-    }
-    IndexReport report;
-    try (IndexingProgress progress = new IndexingProgress(terminal)) {
-      report = riga.index(progress);
-    }
-    if (report.passages() == 0) {
-      throw new DocumentException(
-          "There is nothing to read in "
-              + String.join(", ", docs.stream().map(Path::toString).toList())
-              + (report.skipped().isEmpty()
-                  ? ". Name a folder with documents after --docs."
-                  : ": " + skipped(report.skipped())));
-    }
-  }
-
-  /// Why the first of the files was skipped, and how many more there are.
-  private static String skipped(List<Skipped> skipped) {
-    Skipped first = skipped.getFirst();
-    int more = skipped.size() - 1;
-    return first.document()
-        + " is skipped ("
-        + first.reason()
-        + ")"
-        + (more == 0 ? "." : ", and " + more + " more are; ./riga index lists them.");
-  }
-
-  private void show(Riga riga, Result result, long indexed) {
+  private void show(Riga riga, Result result, Optional<Explanation> explanation, long indexed) {
     Timings timings =
         new Timings(
             indexed,
@@ -165,7 +68,9 @@ final class AskCommand implements Callable<Integer> {
             result.timings().read().toMillis(),
             System.currentTimeMillis() - started);
     if (json) {
-      terminal.out().println(Json.of(AnswerJson.of(result, origin(riga), timings)));
+      terminal
+          .out()
+          .println(Json.of(AnswerJson.of(result, asking.origin(riga), explanation, timings)));
       return;
     }
     result.notes().forEach(terminal::say);
@@ -174,22 +79,13 @@ final class AskCommand implements Callable<Integer> {
         .print(
             new AnswerPage(terminal.outInk(), terminal.columns())
                 .of(result.answer(), result.skipped(), timings));
+    explanation.ifPresent(why ->
+        terminal
+            .out()
+            .print(new ExplanationPage(terminal.outInk(), terminal.columns()).brief(why)));
   }
 
-  private AnswerJson.Origin origin(Riga riga) {
-    Riga.Fingerprints fingerprints = riga.fingerprints();
-    return new AnswerJson.Origin(
-        Main.VERSION,
-        fingerprints.index(),
-        fingerprints.reader(),
-        fingerprints.embedder().orElse(null),
-        engine.retriever().name().toLowerCase(Locale.ROOT),
-        passages,
-        filters,
-        abstainBelow);
-  }
-
-  private static ExitStatus status(Answer answer) {
+  static ExitStatus status(Answer answer) {
     return switch (answer) {
       case Answer.Extracted extracted -> ExitStatus.ANSWERED;
       case Answer.Generated generated -> ExitStatus.ANSWERED;

@@ -71,6 +71,8 @@ final class RigaCommandLine {
     CommandLine commandLine =
         new CommandLine(new RigaCommand())
             .addSubcommand(new AskCommand(terminal, workplace, started))
+            .addSubcommand(new ExplainCommand(terminal, workplace))
+            .addSubcommand(new InspectCommand(terminal, workplace))
             .addSubcommand(new IndexCommand(terminal, workplace))
             .addSubcommand(new TextCommand(terminal, new DocumentParsers()))
             .addSubcommand(

@@ -5,6 +5,7 @@ import dev.riga.document.Passages;
 import dev.riga.embed.Embedder;
 import dev.riga.embed.EmbedderSettings;
 import dev.riga.embed.TransformerEmbedder;
+import dev.riga.explain.ReaderNetwork;
 import dev.riga.index.Indexer.FileReading;
 import dev.riga.parse.DocumentParsers;
 import dev.riga.read.Reader;
@@ -13,6 +14,7 @@ import dev.riga.read.SpanReader;
 import dev.riga.tensor.Precision;
 import dev.riga.text.Places;
 import dev.riga.text.Sentences;
+import dev.riga.text.SpecialToken;
 import dev.riga.text.Tokenizer;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,6 +80,24 @@ final class Workplace {
               precision,
               Runtime.getRuntime().availableProcessors());
     };
+  }
+
+  /// The reader's network, to look into.
+  ReaderNetwork network(EngineOptions options) {
+    return network(options.reader());
+  }
+
+  /// The network of a reader's model, to look into.
+  ReaderNetwork network(String reader) {
+    Path folder = models.folder(reader);
+    return ReaderNetwork.open(
+        folder, models.bases(), Tokenizer.load(folder).id(SpecialToken.PAD).orElse(0));
+  }
+
+  /// The reader of a model.
+  SpanReader reader(String reader, Precision precision) {
+    return SpanReader.open(
+        models.folder(reader), models.bases(), precision, ReadingSettings.DEFAULT);
   }
 
   /// What reads the passages.

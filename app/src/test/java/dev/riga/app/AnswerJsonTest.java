@@ -9,6 +9,7 @@ import dev.riga.document.Skipped;
 import dev.riga.engine.Result;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AnswerJsonTest {
@@ -26,6 +27,7 @@ class AnswerJsonTest {
                     List.of("A note.")),
                 new AnswerJson.Origin(
                     "0.1", "1f", "2e BF16", "3d", "hybrid", 10, List.of("*.pdf"), 0.5),
+                Optional.empty(),
                 new Timings(1, 2, 3, 6)));
 
     assertThat(MAPPER.readTree(json))
@@ -70,6 +72,7 @@ class AnswerJsonTest {
                 AnswerJson.of(
                     result(Answers.abstained(), List.of(), List.of()),
                     new AnswerJson.Origin("0.1", "1f", "2e", null, "bm25", 1, List.of(), null),
+                    Optional.empty(),
                     new Timings(1, 2, 3, 6))));
 
     assertThat(json.get("answer"))

@@ -1,0 +1,150 @@
+package dev.riga.app;
+
+import dev.riga.document.DocumentException;
+import dev.riga.document.Skipped;
+import dev.riga.engine.Result;
+import dev.riga.engine.Riga;
+import dev.riga.index.IndexReport;
+import dev.riga.read.QuestionException;
+import dev.riga.retrieve.DocumentFilter;
+import dev.riga.tensor.Precision;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// A question over documents, as `ask` and `explain` take it.
+final class Asking {
+  @Parameters(paramLabel = "QUESTION", description = "In quotes.")
+  private String question = "";
+
+  @Option(
+      names = "--docs",
+      paramLabel = "PATH",
+      description = "A folder or a file to look in; may be given several times.")
+  private List<Path> docs = List.of();
+
+  @Option(
+      names = "--filter",
+      paramLabel = "GLOB",
+      description =
+          "Only documents whose name matches, for instance 'papers/**.pdf'; may be given"
+              + " several times.")
+  private List<String> filters = List.of();
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many passages are read (default: ${DEFAULT-VALUE}).")
+  private int passages = 10;
+
+  @Option(
+      names = "--abstain-below",
+      paramLabel = "P",
+      description =
+          "Give no answer when the probability that the documents hold one is below P, 0 to 1"
+              + " (default: what the reader was calibrated for).")
+  private @Nullable Double abstainBelow;
+
+  @ArgGroup(validate = false)
+  private EngineOptions engine = new EngineOptions();
+
+  /// Puts the engine together.
+  ///
+  /// @param explained whether answers will be explained
+  /// @throws UsageException when what was asked makes no sense
+  Riga riga(Workplace workplace, boolean explained) {
+    requireGood();
+    Precision precision = engine.precision();
+    Riga.Builder builder =
+        Riga.over(docs)
+            .indexIn(workplace.indexFolder(engine, docs))
+            .files(workplace.reading())
+            .reader(() -> workplace.reader(engine, precision))
+            .retrieval(engine.retrieval())
+            .passages(passages);
+    if (engine.retrieval().needsEmbedder()) {
+      builder.embedder(() -> workplace.embedder(engine, precision));
+    }
+    if (abstainBelow != null) {
+      builder.abstainBelow(abstainBelow);
+    }
+    if (explained) {
+      builder.network(() -> workplace.network(engine));
+    }
+    return builder.open();
+  }
+
+  /// Asks, once the index is up to date.
+  Result ask(Riga riga) {
+    return riga.ask(question, new DocumentFilter(filters));
+  }
+
+  /// All that the answer depends on besides the question.
+  AnswerJson.Origin origin(Riga riga) {
+    Riga.Fingerprints fingerprints = riga.fingerprints();
+    return new AnswerJson.Origin(
+        Main.VERSION,
+        fingerprints.index(),
+        fingerprints.reader(),
+        fingerprints.embedder().orElse(null),
+        engine.retriever().name().toLowerCase(Locale.ROOT),
+        passages,
+        filters,
+        abstainBelow);
+  }
+
+  /// The reader's model.
+  String reader() {
+    return engine.reader();
+  }
+
+  private void requireGood() {
+    try {
+      QuestionException.requireAsked(question);
+    } catch (QuestionException empty) {
+      throw new UsageException(String.valueOf(empty.getMessage()));
+    }
+    if (passages < 1) {
+      throw new UsageException("--top-k is " + passages + "; at least 1 passage must be read.");
+    }
+    if (abstainBelow != null && !(abstainBelow >= 0 && abstainBelow <= 1)) {
+      throw new UsageException(
+          "--abstain-below is " + abstainBelow + "; a probability lies between 0 and 1.");
+    }
+  }
+
+  /// Brings the index up to date, unless only an index was named: then it is used as it is.
+  void refresh(Riga riga, Terminal terminal) {
+    if (docs.isEmpty()) {
+      return;
+    }
+    IndexReport report;
+    try (IndexingProgress progress = new IndexingProgress(terminal)) {
+      report = riga.index(progress);
+    }
+    if (report.passages() == 0) {
+      throw new DocumentException(
+          "There is nothing to read in "
+              + String.join(", ", docs.stream().map(Path::toString).toList())
+              + (report.skipped().isEmpty()
+                  ? ". Name a folder with documents after --docs."
+                  : ": " + skipped(report.skipped())));
+    }
+  }
+
+  /// Why the first of the files was skipped, and how many more there are.
+  private static String skipped(List<Skipped> skipped) {
+    Skipped first = skipped.getFirst();
+    int more = skipped.size() - 1;
+    return first.document()
+        + " is skipped ("
+        + first.reason()
+        + ")"
+        + (more == 0 ? "." : ", and " + more + " more are; ./riga index lists them.");
+  }
+}

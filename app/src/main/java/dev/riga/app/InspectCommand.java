@@ -1,0 +1,151 @@
+package dev.riga.app;
+
+import dev.riga.explain.AttentionMaps;
+import dev.riga.explain.Inspector;
+import dev.riga.explain.ReaderNetwork;
+import dev.riga.read.QuestionException;
+import dev.riga.read.SpanReader;
+import dev.riga.tensor.Precision;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `riga inspect`: the inside of a reader over a bare question and context.
+@Command(
+    name = "inspect",
+    description = {
+      "Look inside a reader while it reads a question and a context, without any index:",
+      "tokens, logits, the answer, and what attends to what."
+    },
+    footer = {
+      "",
+      "For instance: ./riga inspect \"What is the capital of Latvia?\" --context"
+          + " \"Latvia lies on the Baltic Sea. Its capital is Riga.\""
+    })
+final class InspectCommand implements Runnable {
+  private final Terminal terminal;
+  private final Workplace workplace;
+
+  @Parameters(paramLabel = "QUESTION", description = "In quotes.")
+  private String question = "";
+
+  @ArgGroup(multiplicity = "1")
+  private Context context = new Context();
+
+  /// What is read.
+  private static final class Context {
+    @Option(names = "--context", paramLabel = "TEXT", description = "The text to read.")
+    private @Nullable String text;
+
+    @Option(
+        names = "--file",
+        paramLabel = "FILE",
+        description = "A plain text file (UTF-8) to read; any document: ./riga text FILE > TEXT.")
+    private @Nullable Path file;
+  }
+
+  @Option(
+      names = "--reader",
+      paramLabel = "MODEL",
+      defaultValue = ModelFolders.READER,
+      description =
+          "A folder, a model that ships, or a name on the hub (default: ${DEFAULT-VALUE}).")
+  private String model = ModelFolders.READER;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "N",
+      description = "Only this layer, from 0; may be given several times (default: all).")
+  private List<Integer> layers = List.of();
+
+  @Option(
+      names = "--head",
+      paramLabel = "N",
+      description = "Only this head, from 0; may be given several times (default: all).")
+  private List<Integer> heads = List.of();
+
+  @Option(
+      names = "--top",
+      paramLabel = "K",
+      defaultValue = "10",
+      description = "How many tokens of each kind are listed (default: ${DEFAULT-VALUE}).")
+  private int top = 10;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  InspectCommand(Terminal terminal, Workplace workplace) {
+    this.terminal = terminal;
+    this.workplace = workplace;
+  }
+
+  @Override
+  public void run() {
+    requireGood();
+    dev.riga.explain.Inspection inspection = inspection(text());
+    AttentionMaps maps = inspection.attentions();
+    List<Integer> ofLayers = chosen("layer", layers, maps.layers());
+    List<Integer> ofHeads = chosen("head", heads, maps.heads());
+    InspectionJson seen = InspectionJson.of(model, inspection, ofLayers, ofHeads, top);
+    if (json) {
+      terminal.out().println(Json.of(seen));
+    } else {
+      terminal.out().print(new InspectionPage(terminal.outInk(), terminal.columns()).of(seen));
+    }
+  }
+
+  private dev.riga.explain.Inspection inspection(String text) {
+    try (SpanReader reader = workplace.reader(model, Precision.best());
+        ReaderNetwork network = workplace.network(model)) {
+      return new Inspector(reader, network).inspect(question, text);
+    }
+  }
+
+  private void requireGood() {
+    try {
+      QuestionException.requireAsked(question);
+    } catch (QuestionException empty) {
+      throw new UsageException(String.valueOf(empty.getMessage()));
+    }
+    if (top < 1) {
+      throw new UsageException("--top is " + top + "; at least 1 token must be listed.");
+    }
+  }
+
+  private String text() {
+    if (context.text != null) {
+      return context.text;
+    }
+    try {
+      return Files.readString(java.util.Objects.requireNonNull(context.file));
+    } catch (java.nio.charset.MalformedInputException notText) {
+      throw new UsageException(
+          context.file
+              + " is not a text in UTF-8. For a document of another kind: ./riga text FILE > TEXT,"
+              + " then --file TEXT.");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// All when none was named.
+  private static List<Integer> chosen(String what, List<Integer> named, int count) {
+    for (int one : named) {
+      if (one < 0 || one >= count) {
+        throw new UsageException(
+            "There is no %s %d: this reader has %ss 0 to %d."
+                .formatted(what, one, what, count - 1));
+      }
+    }
+    return named.isEmpty()
+        ? java.util.stream.IntStream.range(0, count).boxed().toList()
+        : List.copyOf(named);
+  }
+}

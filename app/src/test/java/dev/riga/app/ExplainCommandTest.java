@@ -1,0 +1,264 @@
+package dev.riga.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.riga.document.Span;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `explain`, `ask --explain` and `inspect`, with a reader that knows nothing.
+class ExplainCommandTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String CONTEXT =
+      "Latvia lies on the Baltic Sea. Its capital is Riga, founded in 1201.";
+
+  @TempDir private Path folder;
+  private Path docs;
+
+  @BeforeEach
+  void writeDocuments() throws IOException {
+    docs = Files.createDirectories(folder.resolve("papers"));
+    Files.writeString(docs.resolve("latvia.md"), CONTEXT + "\n");
+    Files.writeString(docs.resolve("candle.md"), "Candles are made of wax. \uD835\uDC9C wick.\n");
+  }
+
+  @Test
+  void everyWordOfAnExplanationIsAPieceOfItsSource() throws IOException {
+    Ran ran =
+        run(
+            "explain",
+            "--method",
+            "integrated-gradients",
+            "--method",
+            "sentences",
+            "--method",
+            "rollout",
+            "--json");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.status()).isZero();
+    JsonNode json = MAPPER.readTree(ran.out());
+    assertThat(json.get("kind").asText()).isEqualTo("span");
+    assertThat(json.get("attributions")).hasSize(3);
+    double probability = 0;
+    for (JsonNode passage : json.get("passages")) {
+      probability += passage.get("probability").asDouble();
+    }
+    assertThat(probability)
+        .isCloseTo(
+            json.get("probability").asDouble(), org.assertj.core.api.Assertions.within(1e-9));
+    String document = json.at("/without/0/document").asText();
+    String text = Ran.riga("text", folder.resolve(document).toString()).out();
+    for (JsonNode attribution : json.get("attributions")) {
+      assertThat(attribution.get("verdict").asText()).isIn("holds", "weak", "fails");
+      for (JsonNode word : attribution.get("words")) {
+        Span span = new Span(word.get("start").asInt(), word.get("end").asInt());
+        switch (word.get("part").asText()) {
+          case "context" -> assertThat(span.of(text)).isEqualTo(word.get("text").asText());
+          case "question" ->
+              assertThat(span.of("What is the capital?")).isEqualTo(word.get("text").asText());
+          default -> assertThat(word.get("text").asText()).matches("\\[(CLS|SEP)\\]");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPersonReadsEveryMethodWithItsVerdict() {
+    Ran ran = run("explain", "--method", "gradient-x-input", "--method", "attention");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .contains("before → after reading, and Shapley value")
+        .contains("tested by leaving words out")
+        .containsPattern("  gradient-x-input  (holds|weak|fails) \\([+-][0-9.]+ over chance")
+        .containsPattern("  attention  (holds|weak|fails) ")
+        .contains("Without papers/");
+  }
+
+  @Test
+  void askSaysWhyBelowItsAnswer() throws IOException {
+    Ran plain = run("ask");
+    Ran ran = run("ask", "--explain");
+
+    assertThat(ran.status()).isZero();
+    assertThat(ran.out().lines().findFirst()).isEqualTo(plain.out().lines().findFirst());
+    assertThat(ran.out())
+        .containsPattern("  (why: .* which holds|None of the explanations tried holds: )")
+        .contains("Without papers/");
+    JsonNode json = MAPPER.readTree(run("ask", "--explain", "--json").out());
+    assertThat(json.at("/explanation/attributions")).hasSize(4);
+    assertThat(MAPPER.readTree(run("ask", "--json").out()).has("explanation")).isFalse();
+  }
+
+  @Test
+  void anAbstentionIsSaidAndNothingElse() {
+    Ran ran = run("explain", "--abstain-below", "1");
+
+    assertThat(ran.out()).contains("There is no answer to explain: the documents hold one");
+    assertThat(ran.status()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --method magic   | There is no method 'magic': say gradient-x-input, integrated-gradients, attention-x-gradient, relevance, value-zeroing, leave-one-out, sentences, surrogate, attention, rollout, attention-flow, norms.
+          --of everything  | There is nothing called 'everything' to explain: say likelihood, answer, posterior, logit or reasoning.
+          --top 0          | --top is 0; at least 1 word must be shown.
+          """)
+  void wrongUsageIsExplainedInALine(String arguments, String message) {
+    Ran ran = run("explain", arguments.split(" "));
+
+    assertThat(ran.err()).isEqualTo("riga: " + message + "\n");
+    assertThat(ran.status()).isEqualTo(2);
+  }
+
+  @Test
+  void aReaderWithoutAReasoningHeadSaysSo() {
+    Ran ran = run("explain", "--of", "reasoning");
+
+    assertThat(ran.err())
+        .isEqualTo(
+            "riga: This reader has no head for the kind of reasoning, so it cannot be explained.\n");
+    assertThat(ran.status()).isEqualTo(1);
+  }
+
+  // ---------------------------------------------------------------- inspect
+
+  @Test
+  void theInsideOfAReaderIsShown() throws IOException {
+    Ran ran = inspect("--top", "3");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.status()).isZero();
+    assertThat(ran.out())
+        .contains("[CLS] what is the capital ? [SEP] lat")
+        .contains("attend most to the answer (mean over all layers and heads)")
+        .contains("the answer attends most to (mean over all layers and heads)");
+    JsonNode json = MAPPER.readTree(inspect("--json", "--layer", "1", "--head", "0").out());
+    assertThat(json.get("averagedLayers")).hasSize(1);
+    JsonNode answer = json.get("answer");
+    assertThat(new Span(answer.get("start").asInt(), answer.get("end").asInt()).of(CONTEXT))
+        .isEqualTo(answer.get("text").asText());
+    double sum = 0;
+    JsonNode all = MAPPER.readTree(inspect("--json", "--top", "1000").out()).get("answerAttendsTo");
+    for (JsonNode weight : all) {
+      sum += weight.get("weight").asDouble();
+    }
+    assertThat(sum).isCloseTo(1, org.assertj.core.api.Assertions.within(1e-4));
+  }
+
+  @Test
+  void layersAndHeadsThatAreNotThereAreNamed() {
+    assertThat(inspect("--layer", "99").err())
+        .matches("riga: There is no layer 99: this reader has layers 0 to [0-9]+\\.\n");
+    assertThat(inspect("--head", "-1").err())
+        .matches("riga: There is no head -1: this reader has heads 0 to [0-9]+\\.\n");
+  }
+
+  @Test
+  void aModelWithoutSpanHeadIsRefused() {
+    Ran ran =
+        Ran.riga(
+            TestHome.environment(),
+            "inspect",
+            "What?",
+            "--context",
+            CONTEXT,
+            "--reader",
+            "all-minilm-l6-v2");
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("riga: ").contains("qa_outputs").doesNotContain("\tat ");
+  }
+
+  @Test
+  void oneWordAndNoWordsAreContextsToo() {
+    assertThat(inspectOf("Riga").out()).contains("«riga»");
+    assertThat(inspectOf(" ").err())
+        .isEqualTo(
+            "riga: The context has no words an answer could be made of. Give it a sentence or"
+                + " two.\n");
+  }
+
+  @Test
+  void aLongDocumentShowsItsBestWindow() throws IOException {
+    Path book = folder.resolve("book.txt");
+    Files.writeString(book, (CONTEXT + "\n").repeat(700));
+
+    Ran ran =
+        Ran.riga(
+            TestHome.environment(),
+            "inspect",
+            "What is the capital?",
+            "--file",
+            book.toString(),
+            "--reader",
+            TestHome.READER.toString());
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).containsPattern("the best of [0-9]+ windows over the context");
+  }
+
+  // ---------------------------------------------------------------- how
+
+  private Ran inspect(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "inspect",
+                "What is the capital?",
+                "--context",
+                CONTEXT,
+                "--reader",
+                TestHome.READER.toString()));
+    arguments.addAll(List.of(more));
+    return Ran.riga(TestHome.environment(), arguments.toArray(String[]::new));
+  }
+
+  private static Ran inspectOf(String context) {
+    return Ran.riga(
+        TestHome.environment(),
+        "inspect",
+        "What?",
+        "--context",
+        context,
+        "--reader",
+        TestHome.READER.toString());
+  }
+
+  private Ran run(String command, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                command,
+                "What is the capital?",
+                "--docs",
+                docs.toString(),
+                "--index",
+                folder.resolve("index").toString(),
+                "--retriever",
+                "bm25",
+                "--precision",
+                "fp32",
+                "--reader",
+                TestHome.READER.toString()));
+    if (!List.of(more).contains("--abstain-below")) {
+      arguments.addAll(List.of("--abstain-below", "0"));
+    }
+    arguments.addAll(List.of(more));
+    return Ran.riga(TestHome.environment(), arguments.toArray(String[]::new));
+  }
+}
