@@ -169,9 +169,11 @@ final class Gutters {
     Side leftSide = new Side(true);
     Side rightSide = new Side(false);
     float tolerance = em / 4;
+    List<Run> beside = new ArrayList<>();
     for (Run run : runs) {
       float middle = (run.top() + run.bottom()) / 2;
       if (middle >= strip.top() && middle <= strip.bottom()) {
+        beside.add(run);
         if (run.end() <= strip.left() + tolerance) {
           leftSide.add(run);
         } else if (run.start() >= strip.right() - tolerance) {
@@ -183,7 +185,8 @@ final class Gutters {
     float bottom = Math.min(leftSide.bottom, rightSide.bottom);
     if (bottom - top < 2.5f * em
         || !leftSide.isColumn(top, bottom, strip.left())
-        || !rightSide.isColumn(top, bottom, strip.right())) {
+        || !rightSide.isColumn(top, bottom, strip.right())
+        || Cells.areBeside(beside, strip.left(), strip.right(), JUSTIFIED * em)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -1,6 +1,7 @@
 package dev.riga.parse;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,8 +11,15 @@ import java.util.regex.Pattern;
 
 /// Decides whether a hyphen at the end of a line belongs to the word or only parts it there.
 ///
-/// The document itself is the dictionary: the word is written as it is elsewhere in the text. What
-/// occurs only once is joined, unless it is a compound by its look.
+/// The document itself is the dictionary:
+///
+/// 1. The word is written as it is elsewhere in the text, with the hyphen or without.
+/// 2. Where it occurs neither way it keeps its hyphen when it is a compound by the document's own
+///    evidence: both parts are words of it, or the first is and the second is no ending; or other
+///    compounds of it have the same first or second part.
+/// 3. Anything else was only parted at the end of the line and is joined.
+///
+/// The second rule is for English; other languages write their compounds as one word.
 final class Hyphens {
   private static final Pattern WORD =
       Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:[-‐][\\p{L}\\p{M}\\p{N}]+)*");
@@ -91,7 +99,27 @@ final class Hyphens {
           "work",
           "works");
 
+  /// First parts that grow onto a word although they are words themselves.
+  private static final Set<String> GROWING =
+      Set.of(
+          "after", "counter", "every", "fore", "hyper", "inter", "micro", "over", "some", "super",
+          "there", "trans", "under", "where", "with");
+
+  /// What the second half of a word may look like when it is no word itself.
+  private static final Pattern ENDING =
+      Pattern.compile(
+          "[a-z]{0,3}(?:ing|ingly|ed|er|est|ern|ly|al|ally|able|ably|ible|ful|fully|less|ness|ment"
+              + "|tion|sion|ity|itie|ance|ence|ancy|ency|ive|ous|ously|ize|ized|ise|ised|ish|ism|ist"
+              + "|ate|ated|ator|ure)s?");
+
+  private static final Set<String> ENGLISH = Set.of("the", "of", "and");
+  private static final double LEAST_ENGLISH = 0.05;
+  private static final int LEAST_PART = 4;
+
   private final Map<String, Integer> counts = new HashMap<>();
+  private final Set<String> firstParts = new HashSet<>();
+  private final Set<String> secondParts = new HashSet<>();
+  private final boolean english;
 
   /// Learns the words of all lines; what a hyphen at the end of a line parts is no evidence.
   Hyphens(List<PdfPage> pages) {
@@ -102,6 +130,9 @@ final class Hyphens {
         cut = isHyphen(line.last());
       }
     }
+    int words = counts.values().stream().mapToInt(Integer::intValue).sum();
+    int those = ENGLISH.stream().mapToInt(word -> counts.getOrDefault(word, 0)).sum();
+    english = those >= LEAST_ENGLISH * words;
   }
 
   private void learn(Line line, boolean afterCut) {
@@ -111,7 +142,13 @@ final class Hyphens {
     while (word.find()) {
       boolean part = (afterCut && word.start() == 0) || (cut && word.end() >= text.length() - 1);
       if (!part) {
-        counts.merge(word.group().replace('‐', '-'), 1, Integer::sum);
+        String found = word.group().replace('‐', '-');
+        counts.merge(found, 1, Integer::sum);
+        int hyphen = found.indexOf('-');
+        if (hyphen > 0) {
+          firstParts.add(found.substring(0, hyphen));
+          secondParts.add(found.substring(found.lastIndexOf('-') + 1));
+        }
       }
     }
   }
@@ -159,8 +196,22 @@ final class Hyphens {
     if (head.equals("self") || (COMPOUNDING.contains(head) && isWord(tail))) {
       return false;
     }
-    boolean bothWords = head.length() >= 4 && tail.length() >= 4 && isWord(head) && isWord(tail);
-    return !bothWords || GROWN_ON.contains(tail);
+    return !english || !isCompound(head, tail);
+  }
+
+  private boolean isCompound(String head, String tail) {
+    if (head.length() < LEAST_PART || tail.length() < LEAST_PART || !isWord(head)) {
+      return tail.length() >= LEAST_PART && isWord(head) && isWord(tail) && ends(tail);
+    }
+    if (GROWING.contains(head) || GROWN_ON.contains(tail)) {
+      return false;
+    }
+    return isWord(tail) || firstParts.contains(head) || !ENDING.matcher(tail).matches();
+  }
+
+  /// Whether other compounds end so, like "copyright-free" and "ad-free".
+  private boolean ends(String tail) {
+    return secondParts.contains(tail) && !GROWN_ON.contains(tail);
   }
 
   private boolean isWord(String part) {

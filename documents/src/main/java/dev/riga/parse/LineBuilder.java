@@ -16,13 +16,15 @@ final class LineBuilder {
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺";
 
   private final List<Glyph> glyphs;
+  private final float[] strips;
   private final float size;
   private final float down;
   private final float spacing;
   private final StringBuilder text = new StringBuilder();
   private final Rectangles.Builder boxes = new Rectangles.Builder();
 
-  private LineBuilder(List<Glyph> glyphs) {
+  private LineBuilder(List<Glyph> glyphs, float[] strips) {
+    this.strips = strips;
     this.glyphs = glyphs;
     this.size = usualSize(glyphs);
     this.down = baseline(glyphs, size);
@@ -30,9 +32,11 @@ final class LineBuilder {
   }
 
   /// The line of glyphs on one baseline.
-  static Line of(List<Glyph> glyphs, int angle) {
+  ///
+  /// @param strips places that part the cells of a table, in order; none elsewhere
+  static Line of(List<Glyph> glyphs, int angle, float[] strips) {
     List<Glyph> ordered = glyphs.stream().sorted(Comparator.comparingDouble(Glyph::along)).toList();
-    LineBuilder builder = new LineBuilder(Accents.composed(ordered));
+    LineBuilder builder = new LineBuilder(Accents.composed(ordered), strips);
     builder.write();
     return new Line(
         builder.text.codePoints().toArray(),
@@ -100,7 +104,7 @@ final class LineBuilder {
   /// Writes what stands between two characters.
   private void part(Glyph before, @Nullable Glyph space, Glyph next) {
     float gap = next.along() - before.end();
-    if (gap > CELL_GAP * size) {
+    if (gap > CELL_GAP * size || isParted(before, next)) {
       text.append('\t');
       boxes.addNotDrawn();
     } else if (space != null) {
@@ -110,6 +114,15 @@ final class LineBuilder {
       text.append(' ');
       boxes.addNotDrawn();
     }
+  }
+
+  private boolean isParted(Glyph before, Glyph next) {
+    for (float strip : strips) {
+      if (strip > before.end() && strip < next.along()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Several characters of one glyph (a ligature) share its rectangle.

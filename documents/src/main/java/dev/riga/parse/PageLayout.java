@@ -11,6 +11,8 @@ import java.util.Map;
 final class PageLayout {
   private static final float NEVER_ONE_LINE = 0.35f; // of the text's size, between baselines
 
+  private static final float[] NO_STRIPS = {};
+
   private PageLayout() {}
 
   /// The lines of a page in order of reading; the direction of most of the text comes first.
@@ -36,10 +38,12 @@ final class PageLayout {
       List<Run> runs, List<Gutter> gutters, int angle, Budget budget) {
     budget.check();
     List<Line> lines = new ArrayList<>();
-    for (List<Run> row : rows(runs, gutters, budget)) {
+    List<List<Run>> rows = rows(runs, gutters, budget);
+    Map<List<Run>, float[]> strips = Cells.strips(rows);
+    for (List<Run> row : rows) {
       List<Glyph> members = new ArrayList<>();
       row.forEach(run -> members.addAll(run.glyphs()));
-      lines.add(LineBuilder.of(members, angle));
+      lines.add(LineBuilder.of(members, angle, strips.getOrDefault(row, NO_STRIPS)));
     }
     lines.removeIf(line -> line.length() == 0);
     return lines;

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Tells running headers, footers and page numbers from the text.
 ///
@@ -32,7 +34,9 @@ final class RunningLines {
   private final Set<Line> running = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
 
   /// A line at the edge of a page.
-  private record Edge(int page, boolean upper, int row, Line line) {}
+  ///
+  /// @param row the words of all lines beside it, which on another page may be one line
+  private record Edge(int page, boolean upper, String row, Line line) {}
 
   private RunningLines(List<PdfPage> pages) {
     this.pages = pages;
@@ -82,8 +86,13 @@ final class RunningLines {
       boolean parted = i + 1 == rows.size() || isParted(rows.get(i), rows.get(i + 1));
       if (parted) {
         for (List<Line> row : outer) {
+          String words =
+              row.stream()
+                  .sorted(Comparator.comparingDouble(Line::start))
+                  .map(RunningLines::pattern)
+                  .collect(Collectors.joining(" "));
           for (Line line : row) {
-            edges.put(line, new Edge(page.number(), upper, edges.size(), line));
+            edges.put(line, new Edge(page.number(), upper, words, line));
           }
         }
         outer.clear();
@@ -104,9 +113,14 @@ final class RunningLines {
   }
 
   private void markRepeated() {
+    markRepeated(edge -> pattern(edge.line()));
+    markRepeated(Edge::row);
+  }
+
+  private void markRepeated(Function<Edge, String> words) {
     Map<String, List<Edge>> byPattern = new HashMap<>();
     for (Edge edge : edges.values()) {
-      String pattern = pattern(edge.line());
+      String pattern = words.apply(edge);
       if (!pattern.equals("#")) {
         byPattern.computeIfAbsent(pattern + edge.upper(), any -> new ArrayList<>()).add(edge);
       }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riga.document.Document;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +101,107 @@ class PdfLayoutTest {
             "TABLE_ROW Name\tMass\tYear",
             "TABLE_ROW Iron\t55.8\t1801",
             "TABLE_ROW Gold\t197.0\t1803");
+  }
+
+  @Test
+  void readsATableAcrossTwoColumnsRowByRow() throws IOException {
+    Drawing drawing = new Drawing().page().font(ROMAN, 10);
+    String[][] cells = {
+      {"Basin of the sea", "Salinity (g/kg)", "Ice in a winter", "Some typical fish"},
+      {"Kattegat", "18 to 26", "little or none", "plaice, cod, mackerel"},
+      {"Central Baltic", "6 to 8", "none in the open sea", "herring, sprat, cod"},
+      {"Bothnian Bay", "2 to 4", "", "vendace"},
+      {"Gulf of Riga", "5 to 6", "partly covered", "herring, smelt, pikeperch"}
+    };
+    float[] starts = {60, 150, 225, 360};
+    for (int r = 0; r < cells.length; r++) {
+      for (int c = 0; c < 4; c++) {
+        drawing.text(starts[c], 60 + 12 * r, cells[r][c]);
+      }
+    }
+    drawing.lines(50, 160, LEFT).lines(250, 160, RIGHT);
+    List<String> blocks = Documents.blocks(read(drawing));
+    assertThat(blocks)
+        .containsExactly(
+            "TABLE_ROW Basin of the sea\tSalinity (g/kg)\tIce in a winter\tSome typical fish",
+            "TABLE_ROW Kattegat\t18 to 26\tlittle or none\tplaice, cod, mackerel",
+            "TABLE_ROW Central Baltic\t6 to 8\tnone in the open sea\therring, sprat, cod",
+            "TABLE_ROW Bothnian Bay\t2 to 4\tvendace",
+            "TABLE_ROW Gulf of Riga\t5 to 6\tpartly covered\therring, smelt, pikeperch",
+            "PARAGRAPH " + String.join(" ", LEFT) + " " + String.join(" ", RIGHT));
+  }
+
+  @Test
+  void readsThreeColumnsOfProseOneAfterTheOther() throws IOException {
+    Drawing drawing = new Drawing().page();
+    String[] third = {
+      "A third column stands beside them",
+      "and has its lines on the baselines",
+      "of the others, as newspapers have,",
+      "so that nothing but the filling of",
+      "its lines says that it is no table."
+    };
+    drawing.lines(30, 100, LEFT).lines(200, 100, RIGHT).lines(380, 100, third);
+    assertThat(read(drawing).text())
+        .isEqualTo(
+            String.join(" ", LEFT)
+                + " "
+                + String.join(" ", RIGHT)
+                + "\n\n"
+                + String.join(" ", third));
+  }
+
+  @Test
+  void leavesOutAHeaderOfTwoPartsOnEveryPage() throws IOException {
+    Drawing drawing = new Drawing();
+    for (int i = 1; i <= 4; i++) {
+      drawing.page().font(ROMAN, 10).text(50, 40, "The Title of It").text(400, 40, "A Journal");
+      if (i == 1) {
+        drawing.font(BOLD, 18).text(120, 90, "A Title Across the Page");
+      }
+      drawing.font(ROMAN, 10).lines(50, 120, LEFT).lines(250, 120, RIGHT);
+      drawing.lines(50, 180, LEFT).lines(250, 180, RIGHT);
+    }
+    assertThat(read(drawing).text())
+        .startsWith("A Title Across the Page")
+        .doesNotContain("Journal");
+  }
+
+  @Test
+  void keepsTheHyphenOfACompoundByTheEvidenceOfTheDocument() throws IOException {
+    Document document =
+        read(
+            new Drawing()
+                .page()
+                .lines(
+                    50,
+                    100,
+                    "The blue mussel and the mean of the algae: blue-",
+                    "green ones are seen, in a mean-",
+                    "ingful way of the open kind, as in open-",
+                    "domain work. The copyright-free and the ad of the ad-",
+                    "free kind is the free one, and the over-",
+                    "free is over."));
+    assertThat(document.text())
+        .isEqualTo(
+            "The blue mussel and the mean of the algae: blue-green ones are seen, in a meaningful way"
+                + " of the open kind, as in open-domain work. The copyright-free and the ad of the"
+                + " ad-free kind is the free one, and the overfree is over.");
+  }
+
+  @Test
+  void joinsCompoundsOfLanguagesThatWriteThemAsOne() throws IOException {
+    Document document =
+        read(
+            new Drawing()
+                .page()
+                .lines(
+                    50,
+                    100,
+                    "Das Wasser steigt, und mit dem Stand steigt der Wasser-",
+                    "stand an jedem Ufer."));
+    assertThat(document.text())
+        .isEqualTo("Das Wasser steigt, und mit dem Stand steigt der Wasserstand an jedem Ufer.");
   }
 
   @Test
