@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Finds tables by their cells: rows on common baselines, and strips between them that are empty in
 /// every row.
@@ -94,7 +93,7 @@ final class Cells {
   /// row of no table.
   ///
   /// @param rows of one direction, from top to bottom
-  static Map<List<Run>, float[]> strips(List<List<Run>> rows) {
+  static IdentityHashMap<List<Run>, float[]> strips(List<List<Run>> rows) {
     List<List<List<Run>>> tables = new ArrayList<>();
     for (List<Run> row : rows) {
       if (merged(row, LEAST_GAP * size(row)).size() > 1) {
@@ -109,7 +108,7 @@ final class Cells {
         table.add(row);
       }
     }
-    Map<List<Run>, float[]> strips = new IdentityHashMap<>();
+    IdentityHashMap<List<Run>, float[]> strips = new IdentityHashMap<>();
     for (List<List<Run>> table : tables) {
       if (table.size() >= LEAST_ROWS) {
         float[] found = emptyIn(table, amid(table, rows));

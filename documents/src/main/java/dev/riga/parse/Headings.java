@@ -9,10 +9,12 @@ import java.util.regex.Pattern;
 
 /// Finds headings by their type: larger than the text, or bold where the text is not, short and
 /// without a full stop. Their depth is the rank of their size, and their numbering where that says
-/// more.
+/// more. What the file's outline names is a heading of the depth that it has there, and the others
+/// lie below it.
 final class Headings {
   private static final int LONGEST = 200;
   private static final int MOST_LINES = 4;
+  private static final int DEEPEST = 9;
   private static final float LARGER = 1.12f;
   private static final float SAME_SIZE = 1.05f;
   private static final Pattern CODE_SIGNS = Pattern.compile("[{};=<>_\\\\/@+]|\\(\\)|->");
@@ -28,13 +30,15 @@ final class Headings {
   }
 
   /// The blocks with headings marked and given their depth; lines of one heading are put together.
-  static List<PdfBlock> marked(List<PdfBlock> blocks, float bodySize) {
+  static List<PdfBlock> marked(List<PdfBlock> blocks, Outline outline, float bodySize) {
     Headings finder = new Headings(bodySize);
     List<PdfBlock> marked = new ArrayList<>();
     List<PdfBlock> headings = new ArrayList<>();
     for (PdfBlock block : blocks) {
-      if (finder.isHeading(block)) {
-        if (!marked.isEmpty() && isOneHeading(marked.getLast(), block)) {
+      if (block.kind() != Kind.HEADING && finder.isHeading(block)) {
+        if (!marked.isEmpty()
+            && isOneHeading(marked.getLast(), block)
+            && outline.areOne(marked.getLast().last(), block.first())) {
           marked.getLast().addAll(block);
           continue;
         }
@@ -44,7 +48,21 @@ final class Headings {
       marked.add(block);
     }
     setLevels(headings);
+    setBelow(marked, outline);
     return marked;
+  }
+
+  /// Headings of the outline have their depth there; those found by their type come below the last
+  /// of these.
+  private static void setBelow(List<PdfBlock> blocks, Outline outline) {
+    int outer = 0;
+    for (PdfBlock block : blocks) {
+      if (block.kind() == Kind.HEADING) {
+        int own = outline.entry(block.first()).map(Outline.Entry::level).orElse(0);
+        outer = own > 0 ? own : outer;
+        block.level(own > 0 ? own : Math.min(DEEPEST, outer + block.level()));
+      }
+    }
   }
 
   /// The largest heading of the first page, or an empty string.

@@ -4,6 +4,7 @@ import dev.riga.parse.Gutters.Gutter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +40,7 @@ final class PageLayout {
     budget.check();
     List<Line> lines = new ArrayList<>();
     List<List<Run>> rows = rows(runs, gutters, budget);
-    Map<List<Run>, float[]> strips = Cells.strips(rows);
+    IdentityHashMap<List<Run>, float[]> strips = Cells.strips(rows);
     for (List<Run> row : rows) {
       List<Glyph> members = new ArrayList<>();
       row.forEach(run -> members.addAll(run.glyphs()));

@@ -19,23 +19,23 @@ final class Paragraphs {
   private static final String CLOSING = "\"'”’»)]⁰¹²³⁴⁵⁶⁷⁸⁹";
   private static final int MOST_BETWEEN = 60;
 
-  private final float bodySize;
+  private final Outline outline;
   private final List<PdfBlock> blocks = new ArrayList<>();
 
-  private Paragraphs(float bodySize) {
-    this.bodySize = bodySize;
+  private Paragraphs(Outline outline) {
+    this.outline = outline;
   }
 
   /// The blocks of a document in order of reading.
-  static List<PdfBlock> of(List<PdfPage> pages, Budget budget) {
-    Paragraphs paragraphs = new Paragraphs(bodySize(pages));
+  static List<PdfBlock> of(List<PdfPage> pages, Outline outline, Budget budget) {
+    Paragraphs paragraphs = new Paragraphs(outline);
     for (PdfPage page : pages) {
       budget.check();
-      for (List<Line> column : columns(page)) {
+      for (List<Line> column : paragraphs.columns(page)) {
         paragraphs.addColumn(page, column);
       }
     }
-    List<PdfBlock> headed = Headings.marked(paragraphs.blocks, paragraphs.bodySize);
+    List<PdfBlock> headed = Headings.marked(paragraphs.blocks, outline, bodySize(pages));
     return paragraphs.joined(headed);
   }
 
@@ -56,7 +56,7 @@ final class Paragraphs {
   }
 
   /// Lines of one stretch that neither a gap nor another style parts.
-  private static List<List<Line>> columns(PdfPage page) {
+  private List<List<Line>> columns(PdfPage page) {
     List<List<Line>> columns = new ArrayList<>();
     Line before = null;
     float pitch = 0;
@@ -73,7 +73,9 @@ final class Paragraphs {
       } else {
         pitch = 0;
       }
-      if (parted) {
+      if (before == null
+          || !outline.areOne(before, line)
+          || (parted && outline.entry(line).isEmpty())) {
         columns.add(new ArrayList<>());
       }
       columns.getLast().add(line);
@@ -94,6 +96,12 @@ final class Paragraphs {
   }
 
   private void addColumn(PdfPage page, List<Line> lines) {
+    if (outline.entry(lines.getFirst()).isPresent()) {
+      PdfBlock heading = new PdfBlock(Kind.HEADING);
+      lines.forEach(line -> heading.add(page, line));
+      blocks.add(heading);
+      return;
+    }
     Column column = Column.of(lines);
     int i = 0;
     while (i < lines.size()) {

@@ -5,10 +5,8 @@ import dev.riga.document.Page;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -46,6 +44,7 @@ final class PdfReader implements FormatReader {
     private final Budget budget;
     private final Transcript transcript;
     private final GlyphReader reader;
+    private final IdentityHashMap<COSDictionary, Integer> numbers = new IdentityHashMap<>();
     private Legibility legibility = new Legibility();
 
     Reading(PDDocument pdf, Budget budget) {
@@ -57,7 +56,8 @@ final class PdfReader implements FormatReader {
 
     Content content() throws IOException {
       List<PdfPage> pages = RunningLines.removed(pages());
-      List<PdfBlock> blocks = Paragraphs.of(pages, budget);
+      Outline outline = Outline.of(pdf, numbers, pages, budget);
+      List<PdfBlock> blocks = Paragraphs.of(pages, outline, budget);
       if (blocks.isEmpty()) {
         throw new DocumentException(legibility.noText());
       }
@@ -93,14 +93,15 @@ final class PdfReader implements FormatReader {
 
     private List<PdfPage> pagesOnce() throws IOException {
       List<PdfPage> pages = new ArrayList<>();
-      Set<COSDictionary> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      numbers.clear();
       for (PDPage page : pdf.getPages()) {
         int number = pages.size() + 1;
         if (number > budget.limits().pages()) {
           legibility.cutOff();
           break;
         }
-        pages.add(seen.add(page.getCOSObject()) ? page(page, number) : empty(page, number));
+        boolean isNew = numbers.putIfAbsent(page.getCOSObject(), number - 1) == null;
+        pages.add(isNew ? page(page, number) : empty(page, number));
         budget.extend(FOR_EACH_PAGE);
       }
       return pages;
