@@ -27,6 +27,15 @@ final class EngineOptions {
   private RetrieverKind retriever = RetrieverKind.HYBRID;
 
   @Option(
+      names = "--embedder",
+      paramLabel = "MODEL",
+      defaultValue = ModelFolders.RETRIEVER,
+      description =
+          "What makes the vectors of hybrid and dense: a folder, for instance one that riga train"
+              + " retriever made, or a name on the hub (default: ${DEFAULT-VALUE}).")
+  private String embedder = ModelFolders.RETRIEVER;
+
+  @Option(
       names = "--precision",
       paramLabel = "P",
       defaultValue = "auto",
@@ -62,6 +71,11 @@ final class EngineOptions {
       case BM25 -> Retrieval.BM25;
       case DENSE, CLS -> Retrieval.DENSE;
     };
+  }
+
+  /// The retriever's model.
+  String embedder() {
+    return embedder;
   }
 
   /// The reader's model.

@@ -1,7 +1,7 @@
 package dev.riga.app;
 
 import dev.riga.embed.Embedder;
-import dev.riga.embed.TransformerEmbedder;
+import dev.riga.embed.PairedEmbedder;
 import dev.riga.evaluate.CollectionIndex;
 import dev.riga.evaluate.RetrievalEvaluation;
 import dev.riga.evaluate.RetrievalReport;
@@ -115,7 +115,7 @@ final class EvaluateRetrievalCommand implements Runnable {
       evaluate(collection, Optional.empty());
       return;
     }
-    try (Embedder vectors = TransformerEmbedder.open(models.folder(embedder), wanted)) {
+    try (Embedder vectors = PairedEmbedder.open(models.folder(embedder), wanted)) {
       evaluate(collection, Optional.of(vectors));
     }
   }

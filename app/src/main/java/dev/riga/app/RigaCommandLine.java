@@ -88,7 +88,8 @@ final class RigaCommandLine {
                             terminal,
                             models,
                             workplace,
-                            arguments -> run(arguments.toArray(String[]::new)))))
+                            arguments -> run(arguments.toArray(String[]::new))))
+                    .addSubcommand(new TrainRetrieverCommand(terminal, models)))
             .addSubcommand(evaluate(models, workplace))
             .addSubcommand(
                 new DoctorCommand(terminal, new Checkup(environment, places, models::defaults)))

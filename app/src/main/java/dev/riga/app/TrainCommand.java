@@ -16,6 +16,6 @@ final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to train: reader.");
+    throw new ParameterException(spec.commandLine(), "Say what to train: reader or retriever.");
   }
 }

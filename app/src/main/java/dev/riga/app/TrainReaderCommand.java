@@ -213,8 +213,8 @@ final class TrainReaderCommand implements Callable<Integer> {
 
   private TrainingReport train(@Nullable Path file) {
     Recipe wanted = wanted(file);
-    try (Watching watching = new Watching(terminal)) {
-      return new ReaderTraining(wanted, models.folder(wanted.base()), models.bases(), out, watching)
+    try (TrainingProgress progress = new TrainingProgress(terminal)) {
+      return new ReaderTraining(wanted, models.folder(wanted.base()), models.bases(), out, progress)
           .run(resume);
     }
   }
@@ -253,7 +253,7 @@ final class TrainReaderCommand implements Callable<Integer> {
     terminal.out().println(scores(report.validation()));
   }
 
-  private static String scores(TrainingListener.Validation validation) {
+  static String scores(TrainingListener.Validation validation) {
     if (validation.sources().isEmpty() && validation.reasoningAccuracy() == 0) {
       return "Nothing was kept aside to judge it by.";
     }
@@ -274,42 +274,5 @@ final class TrainReaderCommand implements Callable<Integer> {
             " answer or not %.1f %%; reasoning %.1f %%.",
             100 * validation.noAnswerAccuracy(),
             100 * validation.reasoningAccuracy());
-  }
-
-  /// Shows a run as it goes.
-  private static final class Watching implements TrainingListener, AutoCloseable {
-    private final Terminal terminal;
-    private final ProgressLine line;
-
-    Watching(Terminal terminal) {
-      this.terminal = terminal;
-      this.line = new ProgressLine(terminal, "training", ProgressLine.Unit.of("steps"));
-    }
-
-    @Override
-    public void note(String remark) {
-      line.close();
-      terminal.say(remark);
-    }
-
-    @Override
-    public void stepped(Step step) {
-      line.at(
-          step.step(),
-          step.totalSteps(),
-          String.format(
-              Locale.ROOT, "loss %.3f, %.0f examples/s", step.loss(), step.examplesPerSecond()));
-    }
-
-    @Override
-    public void validated(int step, Validation validation) {
-      line.close();
-      terminal.say("step " + step + ". " + scores(validation));
-    }
-
-    @Override
-    public void close() {
-      line.close();
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.riga.app.EngineOptions.RetrieverKind;
 import dev.riga.document.Passages;
 import dev.riga.embed.Embedder;
 import dev.riga.embed.EmbedderSettings;
+import dev.riga.embed.PairedEmbedder;
 import dev.riga.embed.TransformerEmbedder;
 import dev.riga.explain.ReaderNetwork;
 import dev.riga.index.Indexer.FileReading;
@@ -70,8 +71,7 @@ final class Workplace {
   /// classic baseline.
   Embedder embedder(EngineOptions options, Precision precision) {
     return switch (options.retriever()) {
-      case HYBRID, DENSE, BM25 ->
-          TransformerEmbedder.open(models.folder(ModelFolders.RETRIEVER), precision);
+      case HYBRID, DENSE, BM25 -> PairedEmbedder.open(models.folder(options.embedder()), precision);
       case CLS ->
           TransformerEmbedder.open(
               models.folder(options.reader()),

@@ -95,7 +95,9 @@ class ModelsCommandTest {
                 "riga: Say what to do with models: list, pull, inspect or verify. See ./riga models"
                     + " --help.\n"));
     assertThat(Ran.riga("train"))
-        .isEqualTo(new Ran(2, "", "riga: Say what to train: reader. See ./riga train --help.\n"));
+        .isEqualTo(
+            new Ran(
+                2, "", "riga: Say what to train: reader or retriever. See ./riga train --help.\n"));
   }
 
   @Test

@@ -1,28 +1,16 @@
 package dev.riga.train;
 
-import dev.riga.checkpoint.CheckpointException;
-import dev.riga.checkpoint.Safetensors;
 import dev.riga.model.SpanNetwork;
-import dev.riga.tensor.AdamW;
-import dev.riga.tensor.Seed;
 import dev.riga.tensor.Tensor;
-import dev.riga.train.TrainingListener.Step;
 import dev.riga.train.TrainingListener.Validation;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
-/// Trains both heads of a reader, and the encoder below them, step by step.
-///
-/// A run is a function of the model it starts from, the features, the options and the seed: one
-/// that was stopped and resumes from its last checkpoint ends, on the same machine and with the
-/// same number of threads, with the same weights bit for bit.
+/// Trains both heads of a reader, and the encoder below them.
 ///
 /// ```java
 /// try (Scope scope = Scope.open()) {
@@ -33,25 +21,8 @@ import java.util.function.Supplier;
 /// ```
 final class JointTrainer implements AutoCloseable {
 
-  private static final String BEST = "best.safetensors";
-
   private final SequencedMap<String, Tensor> trained;
-  private final List<Feature> features;
-  private final BatchPlan plan;
-  private final TrainingOptions options;
-  private final Supplier<Validation> validation;
-  private final Path folder;
-  private final String run;
-  private final TrainingListener listener;
-
-  private final Gradients gradients;
-  private final AdamW optimiser;
-  private final WarmupSchedule schedule;
-  private final int totalSteps;
-
-  private double bestScore = -1;
-  private int stale;
-  private double secondsBefore;
+  private final Trainer trainer;
 
   /// Moments and gradients belong to the scope that is open now.
   ///
@@ -67,22 +38,20 @@ final class JointTrainer implements AutoCloseable {
       Path folder,
       String run,
       TrainingListener listener) {
-    this.features = features;
-    this.plan = plan;
-    this.options = options;
-    this.validation = validation;
-    this.folder = folder;
-    this.run = run;
-    this.listener = listener;
     this.trained = trained(model, options.freezeEmbeddings());
-    this.gradients = new Gradients(model, options);
-    this.optimiser = new AdamW(trained, settings(options));
-    this.totalSteps = Math.ceilDiv(plan.size(), options.accumulation());
-    this.schedule =
-        new WarmupSchedule(
-            options.learningRate(),
-            (int) Math.round(options.warmupShare() * totalSteps),
-            totalSteps);
+    this.trainer =
+        new Trainer(
+            trained,
+            new FeatureBatches(features, plan, new Gradients(model, options)),
+            steps -> {
+              Validation result = validation.get();
+              listener.validated(steps, result);
+              return result.score();
+            },
+            options,
+            folder,
+            run,
+            listener);
   }
 
   /// The weights that change, by name.
@@ -90,159 +59,48 @@ final class JointTrainer implements AutoCloseable {
     return trained;
   }
 
-  /// Trains to the end, or until validation no longer improves, and leaves the best weights that
-  /// validation saw in the model.
-  ///
-  /// @param resume whether to go on from the last checkpoint, if there is one
-  /// @throws TrainingException when the loss is no number, or a checkpoint cannot be written or
-  ///   read
+  /// Trains to the end, or until validation no longer improves: see [Trainer#train].
   void train(boolean resume) {
-    int first = resume ? restore() : 0;
-    if (first == 0) {
-      TrainingState.clear(folder);
-    }
-    listener.started(totalSteps, first);
-    Clock clock = new Clock(first);
-    for (int step = first; step < totalSteps; step++) {
-      listener.stepped(clock.report(step, step(step)));
-      boolean last = step + 1 == totalSteps;
-      if (isTimeToValidate(step) && validate(step + 1)) {
-        break;
-      }
-      if (clock.isTimeToSave() || last) {
-        save(step + 1, clock.seconds());
-      }
-    }
-    restoreBest();
+    trainer.train(resume);
   }
 
   /// Takes one optimiser step.
   ///
   /// @param step from 0
-  StepResult step(int step) {
-    Seed.set(new SplittableRandom(options.seed() + step).nextLong());
-    optimiser.zeroGradients();
-    int firstBatch = step * options.accumulation();
-    int lastBatch = Math.min(firstBatch + options.accumulation(), plan.size());
-    double loss = 0;
-    double spanLoss = 0;
-    double reasoningLoss = 0;
-    int windows = 0;
-    long tokens = 0;
-    for (int number = firstBatch; number < lastBatch; number++) {
-      List<Feature> chosen = Arrays.stream(plan.batch(number)).mapToObj(features::get).toList();
-      Gradients.Losses losses = gradients.add(chosen, lastBatch - firstBatch);
-      loss += losses.total() / (lastBatch - firstBatch);
-      spanLoss += losses.span() / (lastBatch - firstBatch);
-      reasoningLoss += losses.reasoning() / (lastBatch - firstBatch);
-      windows += chosen.size();
-      tokens += chosen.stream().mapToInt(Feature::length).sum();
-    }
-    double norm = optimiser.clipGradients(options.clipNorm());
-    requireNumbers(step, loss, norm);
-    double learningRate = schedule.learningRate(step);
-    optimiser.step(learningRate);
-    return new StepResult(loss, spanLoss, reasoningLoss, norm, learningRate, windows, tokens);
-  }
-
-  /// What a step did; losses are means over its batches.
-  record StepResult(
-      double loss,
-      double spanLoss,
-      double reasoningLoss,
-      double gradientNorm,
-      double learningRate,
-      int windows,
-      long tokens) {}
-
-  private void requireNumbers(int step, double lossNow, double norm) {
-    if (!Double.isFinite(lossNow) || !Double.isFinite(norm)) {
-      throw new TrainingException(
-          ("Training stopped at step %d of %d: the loss is %s and the norm of the gradients %s. The"
-                  + " checkpoints up to there are kept. Lower the learning rate (now %s) or lengthen"
-                  + " the warm-up, and train again.")
-              .formatted(step + 1, totalSteps, lossNow, norm, options.learningRate()));
-    }
+  Trainer.StepResult step(int step) {
+    return trainer.step(step);
   }
 
   /// Frees the moments.
   @Override
   public void close() {
-    optimiser.close();
+    trainer.close();
   }
 
-  private boolean isTimeToValidate(int step) {
-    int lastBatch = Math.min((step + 1) * options.accumulation(), plan.size());
-    boolean endsStage = false;
-    for (int number = step * options.accumulation(); number < lastBatch; number++) {
-      endsStage |= plan.endsStage(number);
+  /// The batches of a plan.
+  private record FeatureBatches(List<Feature> features, BatchPlan plan, Gradients gradients)
+      implements Trainer.Batches {
+
+    @Override
+    public int size() {
+      return plan.size();
     }
-    return endsStage || (options.validateEvery() > 0 && (step + 1) % options.validateEvery() == 0);
-  }
 
-  /// @return whether to stop early
-  private boolean validate(int steps) {
-    Validation result = validation.get();
-    listener.validated(steps, result);
-    if (result.score() > bestScore) {
-      bestScore = result.score();
-      stale = 0;
-      keepBest(steps);
-      return false;
+    @Override
+    public boolean endsStage(int number) {
+      return plan.endsStage(number);
     }
-    stale++;
-    if (options.patience() > 0 && stale >= options.patience()) {
-      listener.note(
-          "stopped early after step %d: %d validations without a better score"
-              .formatted(steps, stale));
-      return true;
+
+    @Override
+    public Trainer.BatchLoss addGradients(int number, int share) {
+      List<Feature> chosen = Arrays.stream(plan.batch(number)).mapToObj(features::get).toList();
+      Gradients.Losses losses = gradients.add(chosen, share);
+      SequencedMap<String, Double> parts = new LinkedHashMap<>();
+      parts.put("spanLoss", losses.span());
+      parts.put("reasoningLoss", losses.reasoning());
+      return new Trainer.BatchLoss(
+          losses.total(), parts, chosen.size(), chosen.stream().mapToInt(Feature::length).sum());
     }
-    return false;
-  }
-
-  private void keepBest(int steps) {
-    Path best = folder.resolveSibling(BEST);
-    try {
-      Safetensors.write(best, trained, Map.of("step", Integer.toString(steps)));
-    } catch (CheckpointException e) {
-      throw TrainingException.notWritten("the best weights so far", best, e);
-    }
-  }
-
-  private void save(int steps, double seconds) {
-    var state = new TrainingState(TrainingState.FORMAT, run, steps, bestScore, stale, seconds);
-    listener.saved(steps, state.save(folder, trained, optimiser.state()));
-  }
-
-  private int restore() {
-    var latest = TrainingState.latest(folder, run);
-    if (latest.isEmpty()) {
-      return 0;
-    }
-    TrainingState.Saved saved = latest.get();
-    StoredTensors.copyInto(saved.weights(), trained);
-    StoredTensors.copyInto(saved.moments(), optimiser.state());
-    bestScore = saved.state().bestScore();
-    stale = saved.state().stale();
-    secondsBefore = saved.state().seconds();
-    return saved.state().step();
-  }
-
-  private void restoreBest() {
-    if (bestScore >= 0) {
-      StoredTensors.copyInto(folder.resolveSibling(BEST), trained);
-    }
-  }
-
-  /// As PyTorch's defaults, and BERT's own (Devlin et al. 2019, appendix A.2): biases and layer
-  /// norms do not decay.
-  private static AdamW.Settings settings(TrainingOptions options) {
-    return new AdamW.Settings(
-        0.9,
-        0.999,
-        1e-8,
-        options.weightDecay(),
-        name -> !name.contains("bias") && !name.contains("LayerNorm.weight"));
   }
 
   private static SequencedMap<String, Tensor> trained(SpanNetwork model, boolean freezeEmbeddings) {
@@ -250,48 +108,5 @@ final class JointTrainer implements AutoCloseable {
     SequencedMap<String, Tensor> trained = new LinkedHashMap<>(model.parameters().byName());
     trained.values().removeIf(parameter -> !parameter.requiresGrad());
     return trained;
-  }
-
-  /// Times steps.
-  private final class Clock {
-    private final long began = System.nanoTime();
-    private final int first;
-    private long lastStep = began;
-    private long lastSave = began;
-
-    Clock(int first) {
-      this.first = first;
-    }
-
-    double seconds() {
-      return secondsBefore + (System.nanoTime() - began) / 1e9;
-    }
-
-    boolean isTimeToSave() {
-      long now = System.nanoTime();
-      if (now - lastSave < options.checkpointEvery().toNanos()) {
-        return false;
-      }
-      lastSave = now;
-      return true;
-    }
-
-    Step report(int step, StepResult result) {
-      long now = System.nanoTime();
-      double seconds = Math.max(1e-9, (now - lastStep) / 1e9);
-      lastStep = now;
-      long eachStep = (now - began) / (step + 1 - first);
-      return new Step(
-          step + 1,
-          totalSteps,
-          result.loss(),
-          result.spanLoss(),
-          result.reasoningLoss(),
-          result.gradientNorm(),
-          result.learningRate(),
-          result.windows() / seconds,
-          result.tokens() / seconds,
-          Duration.ofNanos(eachStep * (totalSteps - step - 1)));
-    }
   }
 }

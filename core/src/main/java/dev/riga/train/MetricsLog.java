@@ -48,8 +48,7 @@ final class MetricsLog implements TrainingListener {
     line.put("event", "step");
     line.put("step", step.step());
     line.put("loss", step.loss());
-    line.put("spanLoss", step.spanLoss());
-    line.put("reasoningLoss", step.reasoningLoss());
+    step.parts().forEach(line::put);
     line.put("gradientNorm", step.gradientNorm());
     line.put("learningRate", step.learningRate());
     line.put("examplesPerSecond", step.examplesPerSecond());
@@ -67,6 +66,18 @@ final class MetricsLog implements TrainingListener {
     append(line);
     draw();
     next.validated(step, validation);
+  }
+
+  @Override
+  public void validated(int step, Ranks ranks) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("event", "validation");
+    line.put("step", step);
+    ranks.recall().forEach((k, share) -> line.put("recall@" + k, share));
+    line.put("reciprocalRank", ranks.reciprocalRank());
+    append(line);
+    draw();
+    next.validated(step, ranks);
   }
 
   @Override

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.riga.checkpoint.Bases;
 import dev.riga.checkpoint.Checkpoint;
-import dev.riga.checkpoint.DurableFile;
 import dev.riga.model.Networks;
 import dev.riga.model.SpanNetwork;
 import dev.riga.nn.Purpose;
@@ -13,15 +12,9 @@ import dev.riga.tensor.Seed;
 import dev.riga.tensor.Threads;
 import dev.riga.text.Tokenizer;
 import dev.riga.train.TrainingListener.Validation;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -79,18 +72,13 @@ public final class ReaderTraining {
   /// @throws TrainingException when training cannot go on; checkpoints are kept
   /// @throws dev.riga.checkpoint.CheckpointException when the base cannot be loaded
   public TrainingReport run(boolean resume) {
-    Path training = out.resolve("training");
-    createDirectories(training);
-    try (FileChannel channel = lockFile(training);
-        var _ = lock(channel);
+    try (var folder = TrainingFolder.in(out);
         var _ = Scope.open()) {
-      return run(resume, training);
-    } catch (IOException e) {
-      throw TrainingException.notWritten("what the run needs", training, e);
+      return run(resume, folder);
     }
   }
 
-  private TrainingReport run(boolean resume, Path training) throws IOException {
+  private TrainingReport run(boolean resume, TrainingFolder folder) {
     long began = System.nanoTime();
     TrainingOptions options = recipe.options();
     listener.note(
@@ -108,7 +96,7 @@ public final class ReaderTraining {
       throw new DatasetException(
           "The recipe comes to no examples: nothing of its data files could be used.");
     }
-    var metrics = new MetricsLog(training.resolve("metrics.jsonl"), listener);
+    var metrics = new MetricsLog(folder.metrics(), listener);
     var builder = new FeatureBuilder(tokenizer, options.maxLength(), options.stride());
     Seed.set(options.seed());
     try (Checkpoint checkpoint = Checkpoint.open(base, bases)) {
@@ -122,7 +110,7 @@ public final class ReaderTraining {
                 BatchPlan.of(data.stages(), options.batchSize(), options.seed()),
                 options,
                 () -> sampled(validation, data),
-                training.resolve("checkpoints"),
+                folder.checkpoints(),
                 fingerprint(features, config),
                 metrics)) {
           trainer.train(resume);
@@ -186,38 +174,5 @@ public final class ReaderTraining {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256", e);
     }
-  }
-
-  private static void createDirectories(Path folder) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new TrainingException(
-          "The folder %s cannot be made: %s. Choose another with --out."
-              .formatted(folder, DurableFile.reason(e)),
-          e);
-    }
-  }
-
-  private static FileChannel lockFile(Path training) throws IOException {
-    return FileChannel.open(
-        training.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  private FileLock lock(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      if (lock != null) {
-        return lock;
-      }
-    } catch (OverlappingFileLockException e) {
-      throw inUse();
-    }
-    throw inUse();
-  }
-
-  private TrainingException inUse() {
-    return new TrainingException(
-        "Another process is training in %s. Wait for it, or choose another folder.".formatted(out));
   }
 }

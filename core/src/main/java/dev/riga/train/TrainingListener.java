@@ -3,6 +3,7 @@ package dev.riga.train;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// Is told how a training run goes on, in the thread that trains.
 public interface TrainingListener {
@@ -25,6 +26,9 @@ public interface TrainingListener {
   /// After every validation.
   default void validated(int step, Validation validation) {}
 
+  /// After every validation of a retriever.
+  default void validated(int step, Ranks ranks) {}
+
   /// The state was saved.
   default void saved(int step, Path checkpoint) {}
 
@@ -32,9 +36,9 @@ public interface TrainingListener {
   ///
   /// @param step its number, from 1
   /// @param totalSteps of the whole run
-  /// @param loss the weighted sum of the two below
-  /// @param spanLoss the mean of the start's and the end's cross entropy
-  /// @param reasoningLoss the reasoning type's cross entropy; 0 when no row has one
+  /// @param loss what is made small
+  /// @param parts of the loss: for a reader `spanLoss`, the mean of the start's and the end's cross
+  ///   entropy, and `reasoningLoss`, 0 when no row has a reasoning type
   /// @param gradientNorm before clipping
   /// @param learningRate of this step
   /// @param examplesPerSecond windows a second since the last report
@@ -44,8 +48,7 @@ public interface TrainingListener {
       int step,
       int totalSteps,
       double loss,
-      double spanLoss,
-      double reasoningLoss,
+      SequencedMap<String, Double> parts,
       double gradientNorm,
       double learningRate,
       double examplesPerSecond,
@@ -69,4 +72,14 @@ public interface TrainingListener {
 
   /// Exact match and F1, between 0 and 1, over a number of questions.
   record ExactMatchAndF1(double exactMatch, double f1, int questions) {}
+
+  /// How high the passage that answers stands among all that were ranked, on questions that were
+  /// kept aside.
+  ///
+  /// @param recall the share of questions whose passage is among the best `k`, by `k` (1, 5, 20)
+  /// @param reciprocalRank the mean of 1 over the rank of the passage, by which models are compared
+  /// @param questions how many
+  /// @param passages how many are ranked for each
+  record Ranks(
+      SequencedMap<Integer, Double> recall, double reciprocalRank, int questions, int passages) {}
 }

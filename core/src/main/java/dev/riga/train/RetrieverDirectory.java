@@ -1,0 +1,131 @@
+package dev.riga.train;
+
+import dev.riga.checkpoint.CheckpointException;
+import dev.riga.checkpoint.Safetensors;
+import dev.riga.embed.PairedEmbedder;
+import dev.riga.tensor.Tensor;
+import dev.riga.train.TrainingListener.Ranks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Writes a trained retriever: the base's directory with other weights, in the layout of
+/// sentence-transformers, and the base beside it for the passages where their encoder was frozen.
+final class RetrieverDirectory {
+
+  private static final String WEIGHTS = "model.safetensors";
+
+  private RetrieverDirectory() {}
+
+  /// Writes everything but the model card.
+  ///
+  /// @throws TrainingException when a file cannot be written
+  static void write(
+      Path out, Path base, SequencedMap<String, Tensor> parameters, boolean freezePassages) {
+    try {
+      copy(base, out, false);
+      Safetensors.write(out.resolve(WEIGHTS), parameters, Map.of("format", "pt"));
+      if (freezePassages) {
+        copy(base, out.resolve(PairedEmbedder.PASSAGES), true);
+      }
+    } catch (IOException | CheckpointException e) {
+      throw TrainingException.notWritten("the retriever", out, e);
+    }
+  }
+
+  private static void copy(Path from, Path to, boolean weights) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString();
+        boolean isWeights = name.matches(".*\\.(?:safetensors|bin|onnx|h5|msgpack)");
+        boolean isTold = name.endsWith(".json") || name.endsWith(".txt") || name.endsWith(".model");
+        if (isTold || (weights && isWeights)) {
+          Path target = to.resolve(from.relativize(file).toString());
+          Files.createDirectories(target.toAbsolutePath().getParent());
+          Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+    // What Riga notes of a base it made from a jar does not hold for another.
+    if (!weights) {
+      Files.deleteIfExists(to.resolve("riga.json"));
+    }
+  }
+
+  /// Writes `README.md`.
+  ///
+  /// @throws TrainingException when it cannot be written
+  static void writeCard(RetrieverRecipe recipe, RetrieverReport report) {
+    Path card = report.model().resolve("README.md");
+    try {
+      Files.writeString(card, card(recipe, report));
+    } catch (IOException e) {
+      throw TrainingException.notWritten("the model card", card, e);
+    }
+  }
+
+  private static String card(RetrieverRecipe recipe, RetrieverReport report) {
+    return """
+    # A retriever trained with Riga
+
+    It turns questions and passages into vectors whose inner product says how well they suit each
+    other. Base: %s%s.
+
+    ## Data
+    %s
+
+    %,d questions, %d times, each with its paragraph%s.
+
+    ## Training
+    `riga train retriever --data FILE --out DIR`, seed %d, batches of %d, learning rate %s, InfoNCE
+    over the passages of a batch with temperature %s, %s.
+
+    ## Figures, on %,d questions kept aside with their paragraphs, among %,d passages
+    | | recall at 1 | at 5 | at 20 | mean reciprocal rank |
+    |---|---|---|---|---|
+    | base | %s |
+    | trained | %s |
+
+    ## Limits
+    English. It looks at the first %d tokens of a passage. Mind the licences of the base and of the
+    data.
+    """
+        .formatted(
+            recipe.base(),
+            recipe.freezePassages() ? "; passages are encoded by the base as it is" : "",
+            recipe.files().stream()
+                .map(file -> "- `" + file.getFileName() + "`")
+                .collect(Collectors.joining("\n")),
+            report.questions(),
+            recipe.epochs(),
+            recipe.negatives() == 0
+                ? ""
+                : " and up to %d that BM25 ranks high and that lack the answer"
+                    .formatted(recipe.negatives()),
+            recipe.options().seed(),
+            recipe.options().batchSize() * recipe.options().accumulation(),
+            recipe.options().learningRate(),
+            recipe.temperature(),
+            recipe.options().bfloat16() ? "bfloat16 with fp32 weights" : "fp32",
+            report.after().questions(),
+            report.after().passages(),
+            row(report.before()),
+            row(report.after()),
+            recipe.options().maxLength());
+  }
+
+  private static String row(Ranks ranks) {
+    List<String> cells =
+        Stream.concat(ranks.recall().values().stream(), Stream.of(ranks.reciprocalRank()))
+            .map(value -> String.format(Locale.ROOT, "%.3f", value))
+            .toList();
+    return String.join(" | ", cells);
+  }
+}

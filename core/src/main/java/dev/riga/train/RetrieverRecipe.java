@@ -1,0 +1,46 @@
+package dev.riga.train;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Everything that makes the training of a retriever.
+///
+/// @param base the encoder's name
+/// @param files SQuAD JSON: each question belongs to its paragraph
+/// @param most questions at the most, taken evenly from all files; 0 for all
+/// @param holdOut questions kept aside, whole paragraphs at a time
+/// @param epochs how often each question is trained on
+/// @param negatives how many hard negatives each question brings into its batch: paragraphs that
+///   BM25 ranks high and that lack its answer
+/// @param temperature of [ContrastiveLoss]
+/// @param freezePassages whether the passages' encoder stays as the base has it, so that an index
+///   stays as it is, and only questions get an encoder of their own
+/// @param options how it is trained; what concerns heads has no meaning here
+public record RetrieverRecipe(
+    String base,
+    List<Path> files,
+    int most,
+    int holdOut,
+    int epochs,
+    int negatives,
+    double temperature,
+    boolean freezePassages,
+    TrainingOptions options) {
+
+  /// @throws DatasetException when a setting is out of its range
+  public RetrieverRecipe {
+    files = List.copyOf(files);
+    require(most >= 0, "most", most, "0 or more");
+    require(holdOut >= 1, "holdOut", holdOut, "1 or more");
+    require(epochs >= 1, "epochs", epochs, "1 or more");
+    require(negatives >= 0 && negatives <= 8, "negatives", negatives, "0 to 8");
+    require(temperature > 0, "temperature", temperature, "above 0");
+  }
+
+  private static void require(boolean holds, String name, Object value, String range) {
+    if (!holds) {
+      throw new DatasetException(
+          "The training setting %s is %s; it must be %s.".formatted(name, value, range));
+    }
+  }
+}
