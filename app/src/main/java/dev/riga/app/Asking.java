@@ -98,6 +98,30 @@ final class Asking {
         abstainBelow);
   }
 
+  /// The folders and files to look in.
+  List<Path> docs() {
+    return docs;
+  }
+
+  /// A command line that asks the same, for a shell.
+  ///
+  /// @param command for instance `explain`
+  String again(String command) {
+    StringBuilder line = new StringBuilder("./riga " + command + " " + quoted(question));
+    docs.forEach(path -> line.append(" --docs ").append(quoted(path.toString())));
+    Path index = engine.index();
+    line.append(index == null ? "" : " --index " + quoted(index.toString()));
+    filters.forEach(filter -> line.append(" --filter ").append(quoted(filter)));
+    line.append(" --top-k ").append(passages);
+    line.append(abstainBelow == null ? "" : " --abstain-below " + abstainBelow);
+    line.append(" --retriever ").append(engine.retriever().name().toLowerCase(Locale.ROOT));
+    return line.append(" --reader ").append(quoted(engine.reader())).toString();
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   /// The reader's model.
   String reader() {
     return engine.reader();

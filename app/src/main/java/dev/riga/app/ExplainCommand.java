@@ -6,11 +6,13 @@ import dev.riga.explain.Explanation;
 import dev.riga.explain.ExplanationSettings;
 import dev.riga.explain.Method;
 import dev.riga.explain.Target;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,6 +63,32 @@ final class ExplainCommand implements Callable<Integer> {
       description = "How many words of each method are shown (default: ${DEFAULT-VALUE}).")
   private int top = 10;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Also write a page for the browser: the answer on the page of its document, the words,"
+              + " the verdict, all attentions.")
+  private @Nullable Path html;
+
+  @Option(
+      names = "--png",
+      paramLabel = "DIR",
+      description = "Also write pictures of the attentions into DIR, as PNG and SVG.")
+  private @Nullable Path png;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "N",
+      description = "Pictures of this layer, from 0; may be given several times.")
+  private List<Integer> layers = List.of();
+
+  @Option(
+      names = "--head",
+      paramLabel = "N",
+      description = "Pictures of this head, from 0; may be given several times.")
+  private List<Integer> heads = List.of();
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -76,6 +104,13 @@ final class ExplainCommand implements Callable<Integer> {
       asking.refresh(riga, terminal);
       Result result = asking.ask(riga);
       Explanation explanation = riga.explain(result, settings);
+      if (png != null && explanation instanceof Explanation.OfSpan of) {
+        new PictureFiles(of.inspection(), PictureFiles.TOKENS).write(png, layers, heads);
+      }
+      if (html != null) {
+        new ReportFile(asking.docs())
+            .write(html, result, explanation, asking.origin(riga), asking.again("explain"));
+      }
       if (json) {
         terminal.out().println(Json.of(ExplanationJson.of(explanation)));
       } else {

@@ -3,6 +3,7 @@ package dev.riga.app;
 import dev.riga.explain.AttentionMaps;
 import dev.riga.explain.Inspector;
 import dev.riga.explain.ReaderNetwork;
+import dev.riga.explain.view.ExplorerPage;
 import dev.riga.read.QuestionException;
 import dev.riga.read.SpanReader;
 import dev.riga.tensor.Precision;
@@ -78,6 +79,25 @@ final class InspectCommand implements Runnable {
       description = "How many tokens of each kind are listed (default: ${DEFAULT-VALUE}).")
   private int top = 10;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also write a page for the browser to move through all layers and heads.")
+  private @Nullable Path html;
+
+  @Option(
+      names = "--png",
+      paramLabel = "DIR",
+      description = "Also write pictures of the attentions into DIR, as PNG and SVG.")
+  private @Nullable Path png;
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "How many tokens a picture shows at most (default: ${DEFAULT-VALUE}).")
+  private int tokens = PictureFiles.TOKENS;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -93,6 +113,12 @@ final class InspectCommand implements Runnable {
     AttentionMaps maps = inspection.attentions();
     List<Integer> ofLayers = chosen("layer", layers, maps.layers());
     List<Integer> ofHeads = chosen("head", heads, maps.heads());
+    if (png != null) {
+      new PictureFiles(inspection, tokens).write(png, layers, heads);
+    }
+    if (html != null) {
+      new ExplorerPage(List.of(inspection)).write(html);
+    }
     InspectionJson seen = InspectionJson.of(model, inspection, ofLayers, ofHeads, top);
     if (json) {
       terminal.out().println(Json.of(seen));
@@ -116,6 +142,9 @@ final class InspectCommand implements Runnable {
     }
     if (top < 1) {
       throw new UsageException("--top is " + top + "; at least 1 token must be listed.");
+    }
+    if (tokens < 2) {
+      throw new UsageException("--tokens is " + tokens + "; a picture shows at least 2.");
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,7 +136,85 @@ class ExplainCommandTest {
     assertThat(ran.status()).isEqualTo(1);
   }
 
+  @Test
+  void aReportAndPicturesAreWrittenBesides() throws IOException {
+    Path html = folder.resolve("report.html");
+    Path pictures = folder.resolve("pictures");
+
+    Ran ran =
+        run(
+            "explain",
+            "--method",
+            "gradient-x-input",
+            "--html",
+            html.toString(),
+            "--png",
+            pictures.toString(),
+            "--layer",
+            "0",
+            "--head",
+            "1");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.status()).isZero();
+    assertThat(Files.readString(html))
+        .contains("<h1>What is the capital?</h1>", "Which passages made it", "id=\"explorer\"")
+        .contains("./riga explain &#39;What is the capital?&#39; --docs");
+    assertThat(names(pictures))
+        .containsExactlyInAnyOrder(
+            "overview.png",
+            "overview.svg",
+            "mean.png",
+            "mean.svg",
+            "attends-to-answer.png",
+            "attends-to-answer.svg",
+            "answer-attends-to.png",
+            "answer-attends-to.svg",
+            "layer-0-head-1.png",
+            "layer-0-head-1.svg",
+            "layer-0-head-1-lines.png",
+            "layer-0-head-1-lines.svg");
+  }
+
+  @Test
+  void anAbstentionHasAReportToo() throws IOException {
+    Path html = folder.resolve("report.html");
+
+    Ran ran = run("explain", "--abstain-below", "1", "--html", html.toString());
+
+    assertThat(ran.status()).isEqualTo(3);
+    assertThat(Files.readString(html)).contains("No answer in these documents", "What was read");
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsNamed() {
+    Path html = folder.resolve("nowhere").resolve("report.html");
+
+    assertThat(run("explain", "--html", html.toString()).err())
+        .isEqualTo("riga: There is no " + html + ".\n");
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
   // ---------------------------------------------------------------- inspect
+
+  @Test
+  void theInsideIsWrittenAsAPageAndPictures() throws IOException {
+    Path html = folder.resolve("inside.html");
+    Path pictures = folder.resolve("pictures");
+
+    Ran ran = inspect("--html", html.toString(), "--png", pictures.toString(), "--head", "0");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(Files.readString(html)).contains("id=\"explorer-data\"");
+    assertThat(names(pictures)).contains("head-0.png", "head-0.svg").hasSize(10);
+    assertThat(inspect("--tokens", "1").err())
+        .isEqualTo("riga: --tokens is 1; a picture shows at least 2.\n");
+  }
 
   @Test
   void theInsideOfAReaderIsShown() throws IOException {

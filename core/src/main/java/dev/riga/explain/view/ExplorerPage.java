@@ -2,6 +2,7 @@ package dev.riga.explain.view;
 
 import dev.riga.explain.Inspection;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ public final class ExplorerPage {
 
   /// Writes the page.
   ///
-  /// @throws PictureException when the file cannot be written
+  /// @throws UncheckedIOException when the file cannot be written
   public void write(Path file) {
     write(file, html());
   }
@@ -44,7 +45,7 @@ public final class ExplorerPage {
     try {
       Files.writeString(file, html, StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new PictureException("The page cannot be written to " + file + ": " + e, e);
+      throw new UncheckedIOException(e);
     }
   }
 }

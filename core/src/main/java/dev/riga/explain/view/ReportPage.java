@@ -35,7 +35,7 @@ public final class ReportPage {
 
   /// Writes the page.
   ///
-  /// @throws PictureException when the file cannot be written
+  /// @throws java.io.UncheckedIOException when the file cannot be written
   public void write(Path file) {
     ExplorerPage.write(file, html());
   }
