@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Build or refresh the index of folders and files.",
       "Only new, changed and deleted files cost work. Stopped at any moment, it keeps what it had"
-          + " committed, and the next run goes on from there."
+          + " committed, and the next run goes on from there.",
+      "For instance: ./riga index papers notes.md"
     })
 final class IndexCommand implements Runnable {
 

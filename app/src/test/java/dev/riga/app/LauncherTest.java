@@ -86,6 +86,25 @@ class LauncherTest {
   }
 
   @Test
+  void aComputerWithoutNativeLibrariesIsToldBeforeTheBuild() throws IOException {
+    environment.put("PATH", home.resolve("tools") + ":" + System.getenv("PATH"));
+    script("tools/uname", "#!/bin/sh\n[ $1 = -s ] && echo Linux || echo riscv64\n");
+
+    assertThat(riga("ask"))
+        .isEqualTo(
+            new Ran(
+                1,
+                "",
+                "riga: Riga runs on Linux x86-64, on macOS arm64, and on Windows x86-64 inside WSL;"
+                    + " this is Linux riscv64.\n"));
+    script("tools/uname", "#!/bin/sh\necho MINGW64_NT-10.0-22631\n");
+    assertThat(riga("ask").err())
+        .isEqualTo(
+            "riga: on Windows, start this inside WSL: the launcher is a script for a Linux.\n");
+    assertThat(home.resolve("calls")).doesNotExist();
+  }
+
+  @Test
   void theFirstUsePreparesAFastStart() throws IOException {
     environment.put("RIGA_FAST_START", "yes");
     jdk(
