@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
+      "For instance: ./riga ask \"Why did the Vasa sink?\" --docs papers --docs notes.md",
       "Exit status: 0 answered, 1 failed, 2 wrong usage, 3 no answer in the documents."
     })
 final class AskCommand implements Callable<Integer> {
@@ -50,7 +51,7 @@ final class AskCommand implements Callable<Integer> {
   public Integer call() {
     try (Riga riga = asking.riga(workplace, explain)) {
       long start = System.nanoTime();
-      asking.refresh(riga, terminal);
+      asking.refresh(riga, terminal, !json);
       long indexed = (System.nanoTime() - start) / 1_000_000;
       Result result = asking.ask(riga);
       Optional<Explanation> explanation =

@@ -143,14 +143,13 @@ final class Asking {
   }
 
   /// Brings the index up to date, unless only an index was named: then it is used as it is.
-  void refresh(Riga riga, Terminal terminal) {
+  ///
+  /// @param early whether who would wait long hears an answer by words alone on the way
+  void refresh(Riga riga, Terminal terminal, boolean early) {
     if (docs.isEmpty()) {
       return;
     }
-    IndexReport report;
-    try (IndexingProgress progress = new IndexingProgress(terminal)) {
-      report = riga.index(progress);
-    }
+    IndexReport report = index(riga, terminal, early);
     if (report.passages() == 0) {
       throw new DocumentException(
           "There is nothing to read in "
@@ -158,6 +157,19 @@ final class Asking {
               + (report.skipped().isEmpty()
                   ? ". Name a folder with documents after --docs."
                   : ": " + skipped(report.skipped())));
+    }
+  }
+
+  private IndexReport index(Riga riga, Terminal terminal, boolean early) {
+    IndexingProgress progress = new IndexingProgress(terminal);
+    if (!early || !engine.retrieval().needsEmbedder()) {
+      try (progress) {
+        return riga.index(progress);
+      }
+    }
+    try (EarlyAnswer answer =
+        new EarlyAnswer(progress, () -> riga.askByWords(question, new DocumentFilter(filters)))) {
+      return riga.index(answer);
     }
   }
 

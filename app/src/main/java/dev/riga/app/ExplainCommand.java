@@ -101,7 +101,7 @@ final class ExplainCommand implements Callable<Integer> {
   public Integer call() {
     ExplanationSettings settings = settings();
     try (Riga riga = asking.riga(workplace, true)) {
-      asking.refresh(riga, terminal);
+      asking.refresh(riga, terminal, false);
       Result result = asking.ask(riga);
       Explanation explanation = riga.explain(result, settings);
       if (png != null && explanation instanceof Explanation.OfSpan of) {

@@ -6,12 +6,14 @@ import dev.riga.index.IndexProgress;
 /// vectors are still to be made.
 final class IndexingProgress implements IndexProgress, AutoCloseable {
 
+  private final Terminal terminal;
   private final ProgressLine reading;
   private final ProgressLine encoding;
   private long passages;
   private boolean allRead;
 
   IndexingProgress(Terminal terminal) {
+    this.terminal = terminal;
     this.reading = new ProgressLine(terminal, "reading", ProgressLine.Unit.of("files"));
     this.encoding = new ProgressLine(terminal, "encoding", ProgressLine.Unit.of("passages"));
   }
@@ -36,6 +38,13 @@ final class IndexingProgress implements IndexProgress, AutoCloseable {
         }
       }
     }
+  }
+
+  /// Says something while a bar may be drawn; the bar comes back below it.
+  synchronized void say(String message) {
+    reading.close();
+    encoding.close();
+    terminal.say(message);
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.riga.read.QuestionException;
 import dev.riga.read.Reader;
 import dev.riga.read.Readings;
 import dev.riga.read.SpanReader;
+import dev.riga.retrieve.Bm25Retriever;
 import dev.riga.retrieve.DocumentFilter;
 import dev.riga.retrieve.Evidence;
 import dev.riga.retrieve.Retriever;
@@ -144,7 +145,26 @@ public final class Riga implements AutoCloseable {
   public Result ask(String question, DocumentFilter filter) {
     QuestionException.requireAsked(question);
     long start = System.nanoTime();
-    Opened now = opened();
+    return answer(question, filter, opened(), start);
+  }
+
+  /// Answers a question from what is committed now, by words alone, whatever retrieval was chosen:
+  /// while [#index] still makes vectors, from its [IndexProgress#textSearchable] on. The answer is
+  /// a preliminary one.
+  ///
+  /// @throws QuestionException when the question is blank
+  /// @throws dev.riga.index.IndexException when there is no index yet, or it cannot be read, or the
+  ///   filter makes no sense
+  public Result askByWords(String question, DocumentFilter filter) {
+    QuestionException.requireAsked(question);
+    long start = System.nanoTime();
+    try (DocumentIndex index = DocumentIndex.open(folder)) {
+      Opened now = new Opened(index, new Bm25Retriever(index), index.skipped());
+      return answer(question, filter, now, start);
+    }
+  }
+
+  private Result answer(String question, DocumentFilter filter, Opened now, long start) {
     long retrieving = System.nanoTime();
     List<Evidence> evidence = now.retriever.retrieve(question, passages, filter);
     long retrieved = System.nanoTime();

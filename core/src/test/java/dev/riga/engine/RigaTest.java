@@ -123,6 +123,30 @@ class RigaTest {
   }
 
   @Test
+  void byWordsThereIsAnAnswerWhileVectorsAreStillMade() {
+    try (Riga riga = riga().retrieval(Retrieval.DENSE).abstainBelow(0).open()) {
+      List<Result> early = new ArrayList<>();
+      riga.index(
+          new IndexProgress() {
+            @Override
+            public void at(Stage stage, long done, long total, double perSecond) {}
+
+            @Override
+            public void textSearchable() {
+              early.add(riga.askByWords("Who was the brigadier?", DocumentFilter.ALL));
+            }
+          });
+
+      assertThat(early).hasSize(1);
+      assertThat(early.getFirst().answer().support()).isNotEmpty();
+      assertThat(early.getFirst().evidence())
+          .extracting(evidence -> evidence.passage().document())
+          .contains("docs/people.txt");
+      assertThat(riga.ask("Who was the brigadier?").evidence()).isNotEmpty();
+    }
+  }
+
+  @Test
   void readsWhatTheRetrieverFoundAndNoMore() {
     try (Riga riga = riga().passages(2).abstainBelow(0).open()) {
       riga.index(IndexProgress.none());
