@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -121,14 +123,7 @@ public final class SpanReader implements Reader {
   /// @throws QuestionException when a question is blank
   public Readings readEach(List<Asked> asked) {
     List<String> notes = Collections.synchronizedList(new ArrayList<>());
-    List<List<Encoding>> windows =
-        asked.parallelStream()
-            .map(one -> {
-              String question = cut(QuestionException.requireAsked(one.question()), notes);
-              return tokenizer.encodePair(
-                  question, one.passage().text(), settings.maxLength(), settings.stride());
-            })
-            .toList();
+    List<List<Encoding>> windows = windows(asked, notes);
     List<SpanScores> scores = scorer.score(windows.stream().flatMap(List::stream).toList());
     int[] first = new int[windows.size() + 1];
     for (int i = 0; i < windows.size(); i++) {
@@ -142,6 +137,29 @@ public final class SpanReader implements Reader {
                     asked.get(i).passage(), windows.get(i), scores.subList(first[i], first[i + 1])))
             .toList();
     return new Readings(readings, List.copyOf(notes));
+  }
+
+  /// The windows of each question; the tokens of a passage that several ask about are made once.
+  private List<List<Encoding>> windows(List<Asked> asked, List<String> notes) {
+    Map<Passage, List<Integer>> places = new LinkedHashMap<>();
+    for (int i = 0; i < asked.size(); i++) {
+      places.computeIfAbsent(asked.get(i).passage(), any -> new ArrayList<>()).add(i);
+    }
+    List<List<Encoding>> windows = new ArrayList<>(Collections.nCopies(asked.size(), List.of()));
+    places.entrySet().parallelStream()
+        .forEach(group -> {
+          List<String> questions =
+              group.getValue().stream()
+                  .map(i -> cut(QuestionException.requireAsked(asked.get(i).question()), notes))
+                  .toList();
+          List<List<Encoding>> made =
+              tokenizer.encodePairs(
+                  questions, group.getKey().text(), settings.maxLength(), settings.stride());
+          for (int i = 0; i < made.size(); i++) {
+            windows.set(group.getValue().get(i), made.get(i));
+          }
+        });
+    return windows;
   }
 
   // ---------------------------------------------------------------- for those who look inside

@@ -162,6 +162,34 @@ public final class Encoding {
         new int[n]);
   }
 
+  /// The same tokens with another first text.
+  ///
+  /// @param single the other text by itself, whatever special tokens are around it
+  Encoding withFirst(Encoding single) {
+    int first = first(0);
+    int last = first + count(0);
+    int from = single.first(0);
+    int taken = single.count(0);
+    Encoding joined = ofLength(first + taken + length() - last);
+    copy(0, first, joined, 0);
+    single.copy(from, from + taken, joined, first);
+    Arrays.fill(joined.types, first, first + taken, last > first ? types[first] : 0);
+    copy(last, length(), joined, first + taken);
+    return joined;
+  }
+
+  private static Encoding ofLength(int n) {
+    return new Encoding(
+        new int[n],
+        new int[n],
+        new String[n],
+        new int[n],
+        new int[n],
+        new boolean[n],
+        new int[n],
+        new int[n]);
+  }
+
   private void copy(int from, int to, Encoding into, int at) {
     int n = to - from;
     System.arraycopy(ids, from, into.ids, at, n);

@@ -86,6 +86,27 @@ public final class Tokenizer {
     return Windows.overSecond(pair(question, context), maxLength, stride);
   }
 
+  /// What [#encodePair] makes of each question with the same context; the tokens of the context are
+  /// made once.
+  ///
+  /// @throws QuestionTooLongException as there
+  public List<List<Encoding>> encodePairs(
+      List<String> questions, String context, int maxLength, int stride) {
+    if (questions.size() < 2 || context.isEmpty()) {
+      return questions.stream()
+          .map(question -> encodePair(question, context, maxLength, stride))
+          .toList();
+    }
+    if (stride < 0) {
+      throw new IllegalArgumentException("the stride is negative: " + stride);
+    }
+    Encoding first = pair(questions.getFirst(), context);
+    return questions.stream()
+        .map(question ->
+            Windows.overSecond(first.withFirst(rust.encode(question)), maxLength, stride))
+        .toList();
+  }
+
   /// Two texts in one window: the longer is cut first, then both evenly.
   ///
   /// @param maxLength the most tokens, special ones included

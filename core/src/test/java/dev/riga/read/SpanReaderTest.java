@@ -49,6 +49,7 @@ class SpanReaderTest {
             new Asked("When did John sail?", passage("a.txt", SHORT)),
             new Asked("Wohin führte der Weg?", passage("a.txt", LONG)),
             new Asked("word ".repeat(40), passage("a.txt", SHORT)),
+            new Asked("Was it lost?", passage("a.txt", SHORT)),
             new Asked("Is there nothing?", passage("a.txt", "")));
 
     Readings together = reader.readEach(asked);

@@ -52,6 +52,45 @@ final class TokenizerFamiliesTest {
             .getFirst();
     assertThat(pair.ids()).containsExactly(ints(expected.path("pair").path("ids")));
     assertThat(pair.types()).containsExactly(ints(expected.path("pair").path("types")));
+    assertContextIsShared(tokenizer, expected.path("strings"));
+  }
+
+  /// Many questions about one context are encoded as each alone.
+  private static void assertContextIsShared(Tokenizer tokenizer, JsonNode strings) {
+    List<String> questions = new ArrayList<>();
+    questions.add("Who is it?");
+    strings.forEach(string -> questions.add(string.path("text").asText()));
+    String context = " The keeper of <mask> Kolka, müßig.\n".repeat(40);
+    List<String> fitting =
+        questions.stream().filter(question -> tokenizer.count(question) < 40).toList();
+    List<List<Encoding>> together = tokenizer.encodePairs(fitting, context, 96, 16);
+    for (int q = 0; q < fitting.size(); q++) {
+      List<Encoding> alone = tokenizer.encodePair(fitting.get(q), context, 96, 16);
+      assertThat(together.get(q)).as(fitting.get(q)).hasSameSizeAs(alone);
+      for (int w = 0; w < alone.size(); w++) {
+        assertThat(described(together.get(q).get(w)))
+            .as(fitting.get(q))
+            .isEqualTo(described(alone.get(w)));
+      }
+    }
+  }
+
+  private static List<String> described(Encoding encoding) {
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < encoding.length(); i++) {
+      tokens.add(
+          "%s %d type %d word %d of %d, special %b, %d to %d"
+              .formatted(
+                  encoding.token(i),
+                  encoding.id(i),
+                  encoding.type(i),
+                  encoding.word(i),
+                  encoding.sequence(i),
+                  encoding.special(i),
+                  encoding.start(i),
+                  encoding.end(i)));
+    }
+    return tokens;
   }
 
   private static int[] ints(JsonNode list) {
