@@ -92,18 +92,27 @@ public final class Tokenizer {
   /// @throws QuestionTooLongException as there
   public List<List<Encoding>> encodePairs(
       List<String> questions, String context, int maxLength, int stride) {
-    if (questions.size() < 2 || context.isEmpty()) {
-      return questions.stream()
-          .map(question -> encodePair(question, context, maxLength, stride))
-          .toList();
-    }
     if (stride < 0) {
       throw new IllegalArgumentException("the stride is negative: " + stride);
     }
+    if (questions.size() < 2 || context.isEmpty()) {
+      return each(questions, context, maxLength, stride);
+    }
     Encoding first = pair(questions.getFirst(), context);
+    // A question without a token, of control characters say, does not show where others stand.
+    if (first.count(0) == 0) {
+      return each(questions, context, maxLength, stride);
+    }
     return questions.stream()
         .map(question ->
             Windows.overSecond(first.withFirst(rust.encode(question)), maxLength, stride))
+        .toList();
+  }
+
+  private List<List<Encoding>> each(
+      List<String> questions, String context, int maxLength, int stride) {
+    return questions.stream()
+        .map(question -> encodePair(question, context, maxLength, stride))
         .toList();
   }
 

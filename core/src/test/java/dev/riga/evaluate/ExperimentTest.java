@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,20 @@ class ExperimentTest {
             "The experiment \"A test\" was made with another %s: its SHA-256 is %s, that of this file"
                 + " %s. Fetch the file that the experiment names.",
             file, "ab".repeat(32), ContentHash.of(file));
+  }
+
+  @Test
+  void everyPublishedExperimentNamesItsData() throws IOException {
+    List<Path> published;
+    try (Stream<Path> files = Files.list(Path.of("../experiments"))) {
+      published = files.toList();
+    }
+
+    assertThat(published).hasSizeGreaterThan(5);
+    for (Path file : published) {
+      Experiment experiment = ExperimentFile.read(file);
+      assertThat(experiment.command()).as(file.toString()).containsAll(experiment.data().keySet());
+    }
   }
 
   @Test
