@@ -109,7 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
       }
       if (html != null) {
         new ReportFile(asking.docs())
-            .write(html, result, explanation, asking.origin(riga), asking.again("explain"));
+            .write(html, result, explanation, asking.origin(riga), again());
       }
       if (json) {
         terminal.out().println(Json.of(ExplanationJson.of(explanation)));
@@ -122,6 +122,12 @@ final class ExplainCommand implements Callable<Integer> {
       }
       return AskCommand.status(result.answer()).code();
     }
+  }
+
+  private String again() {
+    StringBuilder line = new StringBuilder(asking.again("explain"));
+    methods.forEach(method -> line.append(" --method ").append(method));
+    return line.append(" --of ").append(target).toString();
   }
 
   private ExplanationSettings settings() {

@@ -90,8 +90,10 @@ final class AttributionText {
     return strength < 1 ? "word" : "word " + (value > 0 ? "for-" : "against-") + strength;
   }
 
-  static String signed(double value) {
-    String number = String.format(Locale.ROOT, "%+.3f", value);
-    return (number.substring(1).equals("0.000") ? "0" : number).replace('-', '−');
+  /// A value with three digits of the largest.
+  private String signed(double value) {
+    int digits = most > 0 ? Math.clamp(2 - (int) Math.floor(Math.log10(most)), 2, 12) : 2;
+    String number = String.format(Locale.ROOT, "%+." + digits + "f", value);
+    return (number.matches("[+-]0\\.0+") ? "0" : number).replace('-', '−');
   }
 }

@@ -156,7 +156,8 @@ public final class ReportPage {
     Passage passage = share.passage();
     html.append("<tr><td><details").append(best ? " open" : "").append("><summary><bdi>");
     html.append(Html.escaped(where(passage.cite(new Span(0, 0)))));
-    html.append("</bdi></summary>");
+    html.append("</bdi> <span class=\"faint\"><bdi>");
+    html.append(Html.escaped(beginning(passage.text()))).append("</bdi></span></summary>");
     if (!passage.headings().isEmpty()) {
       html.append("<p class=\"faint\">");
       html.append(Html.escaped(String.join(" › ", passage.headings()))).append("</p>");
@@ -172,6 +173,18 @@ public final class ReportPage {
     bar(share.posterior(), "posterior", "after");
     html.append("<span class=\"number\">").append(percent(share.posterior()));
     html.append("</span></td></tr>\n");
+  }
+
+  /// The first words, to know a passage by.
+  private static String beginning(String text) {
+    String line = Shown.text(text).replaceAll("\\s+", " ").strip();
+    int most = 60;
+    if (line.codePointCount(0, line.length()) <= most) {
+      return line;
+    }
+    String cut = line.substring(0, line.offsetByCodePoints(0, most));
+    int word = cut.lastIndexOf(' ');
+    return (word < 0 ? cut : cut.substring(0, word)) + " …";
   }
 
   private void words(OfSpan of) {
