@@ -84,10 +84,14 @@ public final class Rectangles {
     float overlap =
         Math.min(line.top() + line.height(), next.top() + next.height())
             - Math.max(line.top(), next.top());
-    float gap = next.left() - (line.left() + line.width());
     return overlap >= 0.5f * Math.min(line.height(), next.height())
-        && gap < 2 * next.height()
-        && gap > -0.5f * Math.max(line.width(), next.width());
+        && (isBeside(line, next) || isBeside(next, line));
+  }
+
+  /// Whether one begins where the other ends; a script may go either way.
+  private static boolean isBeside(Rectangle left, Rectangle right) {
+    float gap = right.left() - (left.left() + left.width());
+    return gap < 2 * right.height() && gap > -0.5f * Math.max(left.width(), right.width());
   }
 
   private static Rectangle union(Rectangle a, Rectangle b) {

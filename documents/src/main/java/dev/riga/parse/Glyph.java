@@ -64,6 +64,12 @@ record Glyph(
     return new Glyph(other, along, width, down, size, gap, font, left, top, boxWidth, boxHeight);
   }
 
+  /// The same glyph in a frame where `along` grows from right to left.
+  Glyph mirrored() {
+    return new Glyph(
+        text, -end(), width, down, size, gap, font, left, top, boxWidth, boxHeight);
+  }
+
   boolean isUnknown() {
     return text.equals(UNKNOWN);
   }

@@ -1,6 +1,8 @@
 package dev.riga.parse;
 
 import dev.riga.document.Rectangles;
+import dev.riga.parse.Bidirectional.Piece;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ final class LineBuilder {
   private final float size;
   private final float down;
   private final float spacing;
+  private final List<Piece> pieces = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
   private final Rectangles.Builder boxes = new Rectangles.Builder();
 
@@ -34,10 +37,12 @@ final class LineBuilder {
   /// The line of glyphs on one baseline.
   ///
   /// @param strips places that part the cells of a table, in order; none elsewhere
-  static Line of(List<Glyph> glyphs, int angle, float[] strips) {
+  /// @param backward whether `along` grows from right to left
+  static Line of(List<Glyph> glyphs, int angle, float[] strips, boolean backward) {
     List<Glyph> ordered = glyphs.stream().sorted(Comparator.comparingDouble(Glyph::along)).toList();
     LineBuilder builder = new LineBuilder(Accents.composed(ordered), strips);
-    builder.write();
+    builder.collect();
+    Bidirectional.ordered(builder.pieces, backward).forEach(builder::write);
     return new Line(
         builder.text.codePoints().toArray(),
         builder.boxes.build(),
@@ -84,7 +89,7 @@ final class LineBuilder {
     return usual > 0.05 * size && usual < WIDEST_SPACING * size ? (float) usual : 0;
   }
 
-  private void write() {
+  private void collect() {
     Glyph before = null;
     Glyph space = null;
     for (Glyph glyph : glyphs) {
@@ -94,25 +99,23 @@ final class LineBuilder {
         if (before != null) {
           part(before, space, glyph);
         }
-        character(glyph);
+        String characters = isRaised(glyph) ? superscript(glyph.text()) : glyph.text();
+        pieces.add(new Piece(characters, glyph, false));
         before = glyph;
         space = null;
       }
     }
   }
 
-  /// Writes what stands between two characters.
+  /// Adds what stands between two characters.
   private void part(Glyph before, @Nullable Glyph space, Glyph next) {
     float gap = next.along() - before.end();
     if (gap > CELL_GAP * size || isParted(before, next)) {
-      text.append('\t');
-      boxes.addNotDrawn();
+      pieces.add(new Piece("\t", null, false));
     } else if (space != null) {
-      text.append(' ');
-      boxes.add(space.left(), space.top(), space.boxWidth(), space.boxHeight());
+      pieces.add(new Piece(" ", space, false));
     } else if (gap > spacing + Math.min(before.gap(), next.gap())) {
-      text.append(' ');
-      boxes.addNotDrawn();
+      pieces.add(new Piece(" ", null, false));
     }
   }
 
@@ -125,15 +128,23 @@ final class LineBuilder {
     return false;
   }
 
-  /// Several characters of one glyph (a ligature) share its rectangle.
-  private void character(Glyph glyph) {
-    String characters = isRaised(glyph) ? superscript(glyph.text()) : glyph.text();
+  /// Writes a piece; several characters of one glyph (a ligature) share its rectangle.
+  private void write(Piece piece) {
+    String characters = piece.text();
+    Glyph glyph = piece.glyph();
+    text.append(characters);
     int n = characters.codePointCount(0, characters.length());
+    if (glyph == null) {
+      for (int i = 0; i < n; i++) {
+        boxes.addNotDrawn();
+      }
+      return;
+    }
     boolean upright = n > 1 && glyph.boxWidth() >= glyph.boxHeight() / 4;
     float share = upright ? glyph.boxWidth() / n : glyph.boxWidth();
-    text.append(characters);
     for (int i = 0; i < n; i++) {
-      boxes.add(glyph.left() + (upright ? i * share : 0), glyph.top(), share, glyph.boxHeight());
+      int place = piece.backward() ? n - 1 - i : i;
+      boxes.add(glyph.left() + (upright ? place * share : 0), glyph.top(), share, glyph.boxHeight());
     }
   }
 

@@ -16,16 +16,23 @@ final class PageLayout {
 
   private PageLayout() {}
 
-  /// The lines of a page in order of reading; the direction of most of the text comes first.
+  /// The lines of a page in order of reading; the direction of most of the text comes first. A page
+  /// mostly in letters written from right to left is laid out in a frame that grows to the left, so
+  /// that its first column is the one on the right.
   static List<Line> lines(Map<Integer, List<Glyph>> byDirection, Budget budget) {
     List<Map.Entry<Integer, List<Glyph>>> directions = new ArrayList<>(byDirection.entrySet());
     directions.sort(
         Comparator.comparingInt((Map.Entry<Integer, List<Glyph>> d) -> -d.getValue().size()));
     List<Line> lines = new ArrayList<>();
     for (Map.Entry<Integer, List<Glyph>> direction : directions) {
-      List<Run> runs = Run.of(Doubles.removed(direction.getValue()));
+      List<Glyph> glyphs = Doubles.removed(direction.getValue());
+      boolean backward = Bidirectional.isMostlyBackward(glyphs);
+      if (backward) {
+        glyphs = glyphs.stream().map(Glyph::mirrored).toList();
+      }
+      List<Run> runs = Run.of(glyphs);
       List<Gutter> gutters = runs.isEmpty() ? List.of() : Gutters.between(runs, usualSize(runs));
-      List<Line> found = linesOf(runs, gutters, direction.getKey(), budget);
+      List<Line> found = linesOf(runs, gutters, direction.getKey(), backward, budget);
       int columns = lines.isEmpty() ? 0 : lines.getLast().column() + 1;
       for (Line line : ReadingOrder.of(found, gutters, budget)) {
         line.column(line.column() + columns);
@@ -36,7 +43,7 @@ final class PageLayout {
   }
 
   private static List<Line> linesOf(
-      List<Run> runs, List<Gutter> gutters, int angle, Budget budget) {
+      List<Run> runs, List<Gutter> gutters, int angle, boolean backward, Budget budget) {
     budget.check();
     List<Line> lines = new ArrayList<>();
     List<List<Run>> rows = rows(runs, gutters, budget);
@@ -44,7 +51,8 @@ final class PageLayout {
     for (List<Run> row : rows) {
       List<Glyph> members = new ArrayList<>();
       row.forEach(run -> members.addAll(run.glyphs()));
-      lines.add(LineBuilder.of(members, angle, strips.getOrDefault(row, NO_STRIPS)));
+      float[] between = strips.getOrDefault(row, NO_STRIPS);
+      lines.add(LineBuilder.of(members, angle, between, backward));
     }
     lines.removeIf(line -> line.length() == 0);
     return lines;
