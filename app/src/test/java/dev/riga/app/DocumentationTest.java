@@ -95,6 +95,22 @@ class DocumentationTest {
   }
 
   @Test
+  void theJavaOfDocumentsCompilesAndListsHeadings(@TempDir Path classes) throws Exception {
+    String snippet =
+        blocks(ROOT.resolve("docs/documents.md"), "java")
+            .getFirst()
+            .replace("Path.of(\"examples", "Path.of(\"../examples");
+
+    compile(
+        classes,
+        "Headings",
+        "public static void main(String[] none) throws Exception {\n" + snippet + "}");
+
+    assertThat(printed(classes, "Headings"))
+        .contains("3 Why the water is brackish\n3.1 Major Baltic inflows\n");
+  }
+
+  @Test
   void everyLinkLeadsSomewhere() throws IOException {
     for (Path page : pages()) {
       Matcher link = LINK.matcher(Files.readString(page));

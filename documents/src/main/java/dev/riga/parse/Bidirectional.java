@@ -7,8 +7,8 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Puts what a page shows from left to right into the order in which it is read, for lines that hold
-/// letters of scripts written from right to left.
+/// Puts what a page shows from left to right into the order in which it is read, for lines that
+/// hold letters of scripts written from right to left.
 ///
 /// The algorithm that goes from the order of reading to that on the page (Unicode Standard Annex 9)
 /// is its own inverse but for rare mixtures of numbers and signs, so it is applied to what the page
@@ -40,8 +40,7 @@ final class Bidirectional {
   private static int direction(String text) {
     return switch (Character.getDirectionality(text.codePointAt(0))) {
       case Character.DIRECTIONALITY_LEFT_TO_RIGHT -> 1;
-      case Character.DIRECTIONALITY_RIGHT_TO_LEFT,
-              Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC ->
+      case Character.DIRECTIONALITY_RIGHT_TO_LEFT, Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC ->
           -1;
       default -> 0;
     };

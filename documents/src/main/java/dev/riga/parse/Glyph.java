@@ -66,8 +66,7 @@ record Glyph(
 
   /// The same glyph in a frame where `along` grows from right to left.
   Glyph mirrored() {
-    return new Glyph(
-        text, -end(), width, down, size, gap, font, left, top, boxWidth, boxHeight);
+    return new Glyph(text, -end(), width, down, size, gap, font, left, top, boxWidth, boxHeight);
   }
 
   boolean isUnknown() {

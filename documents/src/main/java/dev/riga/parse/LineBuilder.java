@@ -144,7 +144,8 @@ final class LineBuilder {
     float share = upright ? glyph.boxWidth() / n : glyph.boxWidth();
     for (int i = 0; i < n; i++) {
       int place = piece.backward() ? n - 1 - i : i;
-      boxes.add(glyph.left() + (upright ? place * share : 0), glyph.top(), share, glyph.boxHeight());
+      boxes.add(
+          glyph.left() + (upright ? place * share : 0), glyph.top(), share, glyph.boxHeight());
     }
   }
 
