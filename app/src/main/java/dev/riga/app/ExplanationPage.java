@@ -13,6 +13,7 @@ import dev.riga.read.ReasoningType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
 /// An explanation as a person reads it.
@@ -106,19 +107,25 @@ final class ExplanationPage {
             .sorted(Comparator.comparingDouble((Piece piece) -> -Math.abs(piece.value())))
             .limit(top)
             .toList();
+    boolean large = pieces.isEmpty() || Math.abs(pieces.getFirst().value()) >= 0.5;
+    DoubleFunction<String> number = large ? ExplanationPage::signed : ExplanationPage::finer;
     boolean sentences =
         pieces.stream()
             .anyMatch(piece -> piece.part() == Part.CONTEXT && piece.text().contains(" "));
     if (sentences) {
       for (Piece piece : pieces) {
         String shown = Lines.cut(Excerpt.shown(piece.text()), columns - 12);
-        page.append("    ").append(signed(piece.value())).append("  ").append(shown).append('\n');
+        page.append("    ")
+            .append(number.apply(piece.value()))
+            .append("  ")
+            .append(shown)
+            .append('\n');
       }
       return;
     }
     String words =
         pieces.stream()
-            .map(piece -> signed(piece.value()) + "\u00a0" + Excerpt.shown(piece.text()))
+            .map(piece -> number.apply(piece.value()) + "\u00a0" + Excerpt.shown(piece.text()))
             .collect(Collectors.joining("  "));
     Lines.wrap(words, columns - 4)
         .forEach(line -> page.append("    ").append(line.replace('\u00a0', ' ')).append('\n'));
@@ -192,6 +199,10 @@ final class ExplanationPage {
         faith.gain(),
         faith.low(),
         faith.high());
+  }
+
+  private static String finer(double value) {
+    return String.format(Locale.ROOT, "%+.3f", value);
   }
 
   private static String signed(double value) {

@@ -133,13 +133,19 @@ public final class FaithfulnessCheck {
       double comprehensiveness = 0;
       double sufficiency = 0;
       for (int i = 0; i < settings.fractions.size(); i++) {
-        comprehensiveness += 1 - Math.exp(f[next++] - f[0]);
-        sufficiency += 1 - Math.exp(f[next++] - f[0]);
+        comprehensiveness += lost(f[0], f[next++]);
+        sufficiency += lost(f[0], f[next++]);
       }
       int bins = settings.fractions.size();
       pairs.add(new Pair(comprehensiveness / bins, sufficiency / bins));
     }
     return pairs;
+  }
+
+  /// The part of a probability that is lost, from its logarithms; nothing when it grows, since an
+  /// unlikely answer may grow many times over.
+  private static double lost(double before, double after) {
+    return 1 - Math.exp(Math.min(0, after - before));
   }
 
   /// The words that may be left out.

@@ -255,6 +255,8 @@ class ExplanationTest {
       Faithfulness faith = tested.faithfulness();
       assertThat(faith.gain()).isLessThanOrEqualTo(last);
       last = faith.gain();
+      assertThat(faith.comprehensiveness()).isBetween(0.0, 1.0);
+      assertThat(faith.sufficiency()).isBetween(0.0, 1.0);
       assertThat(faith.low()).isLessThanOrEqualTo(faith.gain());
       assertThat(faith.high()).isGreaterThanOrEqualTo(faith.gain());
       assertThat(faith.verdict() == Verdict.FAILS).isEqualTo(faith.low() <= 0);
