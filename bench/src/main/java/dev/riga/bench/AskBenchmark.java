@@ -2,7 +2,10 @@ package dev.riga.bench;
 
 import dev.riga.checkpoint.Bases;
 import dev.riga.embed.TransformerEmbedder;
+import dev.riga.engine.Result;
+import dev.riga.engine.Retrieval;
 import dev.riga.engine.Riga;
+import dev.riga.explain.ReaderNetwork;
 import dev.riga.read.ReadingSettings;
 import dev.riga.read.SpanReader;
 import dev.riga.tensor.Precision;
@@ -65,6 +68,7 @@ public final class AskBenchmark {
       benchmark.firstAnswer();
       benchmark.processes(runs);
       benchmark.warm(runs);
+      benchmark.explained(runs);
     } finally {
       Folders.delete(folder);
     }
@@ -113,6 +117,36 @@ public final class AskBenchmark {
       }
       report(
           "ask in a warm process, ms",
+          milliseconds.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+  }
+
+  /// What an explanation takes beyond its answer; here every question gets one.
+  private void explained(int rounds) {
+    Path models = Places.ofThisUser().models();
+    Path directory = DefaultReader.in(models);
+    Bases bases = BaseModels.in(models);
+    try (Riga riga =
+        Riga.over(documents)
+            .indexIn(index)
+            .reader(
+                () -> SpanReader.open(directory, bases, Precision.best(), ReadingSettings.DEFAULT))
+            .network(() -> ReaderNetwork.open(directory, bases, 0))
+            .retrieval(Retrieval.BM25)
+            .abstainBelow(0)
+            .open()) {
+      QUESTIONS.forEach(question -> riga.explain(riga.ask(question)));
+      List<Double> milliseconds = new ArrayList<>();
+      for (int round = 0; round < rounds; round++) {
+        for (String question : QUESTIONS) {
+          Result result = riga.ask(question);
+          long start = System.nanoTime();
+          riga.explain(result);
+          milliseconds.add((System.nanoTime() - start) / 1e6);
+        }
+      }
+      report(
+          "what --explain adds, ms",
           milliseconds.stream().mapToDouble(Double::doubleValue).toArray());
     }
   }
