@@ -1,9 +1,12 @@
 package dev.riga.embed;
 
+import dev.riga.checkpoint.CheckpointException;
 import dev.riga.tensor.Precision;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Vectors by two encoders, one for questions and one for passages, whose inner products compare
 /// (Karpukhin et al. 2020, arXiv 2004.04906, section 3.1).
@@ -25,21 +28,38 @@ public final class PairedEmbedder implements Embedder {
     this.passages = passages;
   }
 
-  /// Opens a directory: a pair when it has a folder `passages`, else one encoder for both.
+  /// Opens a directory: a pair when its folder `passages` holds a directory with the passages'
+  /// encoder, else one encoder for both. That directory has the name of the base it is a copy of,
+  /// which is a part of the [#fingerprint].
   ///
-  /// @throws dev.riga.checkpoint.CheckpointException when it is no checkpoint
+  /// @throws CheckpointException when it is no checkpoint
   public static Embedder open(Path directory, Precision precision) {
     Path passages = directory.resolve(PASSAGES);
     if (!Files.isDirectory(passages)) {
       return TransformerEmbedder.open(directory, precision);
     }
+    Path encoder = onlyFolderIn(passages);
     Embedder questions = TransformerEmbedder.open(directory, precision);
     try {
-      return new PairedEmbedder(questions, TransformerEmbedder.open(passages, precision));
+      return new PairedEmbedder(questions, TransformerEmbedder.open(encoder, precision));
     } catch (RuntimeException failed) {
       questions.close();
       throw failed;
     }
+  }
+
+  private static Path onlyFolderIn(Path passages) {
+    try (Stream<Path> inside = Files.list(passages)) {
+      List<Path> folders = inside.filter(Files::isDirectory).toList();
+      if (folders.size() == 1) {
+        return folders.getFirst();
+      }
+    } catch (IOException e) {
+      throw new CheckpointException(passages + " cannot be read: " + e.getMessage(), e);
+    }
+    throw new CheckpointException(
+        passages
+            + " must hold one folder, that of the passages' encoder. Train the retriever again.");
   }
 
   @Override

@@ -33,7 +33,7 @@ final class RetrieverDirectory {
       copy(base, out, false);
       Safetensors.write(out.resolve(WEIGHTS), parameters, Map.of("format", "pt"));
       if (freezePassages) {
-        copy(base, out.resolve(PairedEmbedder.PASSAGES), true);
+        copy(base, out.resolve(PairedEmbedder.PASSAGES).resolve(base.getFileName()), true);
       }
     } catch (IOException | CheckpointException e) {
       throw TrainingException.notWritten("the retriever", out, e);

@@ -96,7 +96,7 @@ class RetrieverTrainingTest {
       assertThat(trained.embedPassages(texts)).isEqualTo(untrained.embedPassages(texts));
       assertThat(trained.embedQuestion("is the dog green ?"))
           .isNotEqualTo(untrained.embedQuestion("is the dog green ?"));
-      assertThat(trained.fingerprint()).endsWith(untrained.fingerprint().replaceAll(".*-", ""));
+      assertThat(trained.fingerprint()).isEqualTo(untrained.fingerprint());
       assertThat(trained.dimension()).isEqualTo(untrained.dimension());
     }
   }
