@@ -2,13 +2,13 @@ package dev.riga.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.riga.checkpoint.CheckpointException;
-import dev.riga.nn.Attention;
+import dev.riga.model.PostNormLayer.Names;
 import dev.riga.nn.Dropout;
 import dev.riga.nn.Embedding;
-import dev.riga.nn.FeedForward;
 import dev.riga.nn.LayerNorm;
 import dev.riga.nn.Linear;
 import dev.riga.nn.Parameters;
+import dev.riga.nn.Parameters.AttentionNames;
 import dev.riga.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -47,16 +47,16 @@ public final class Albert implements Encoder {
     dropout = parameters.dropout(config.hiddenDropout());
     widen =
         parameters.linear(prefix + "encoder.embedding_hidden_mapping_in", size, config.hidden());
-    List<EncoderLayer> groups = groups(settings, prefix + "encoder.albert_layer_groups.");
+    List<PostNormLayer> groups = groups(settings, prefix + "encoder.albert_layer_groups.");
     // The layers are dealt to the groups evenly, in order.
-    List<EncoderLayer> layers =
+    List<PostNormLayer> layers =
         IntStream.range(0, config.layers())
             .mapToObj(i -> groups.get(i * groups.size() / config.layers()))
             .toList();
     stack = new LayerStack(parameters, this::embed, layers, config.heads(), config.hidden());
   }
 
-  private List<EncoderLayer> groups(JsonNode settings, String name) {
+  private List<PostNormLayer> groups(JsonNode settings, String name) {
     int inner = new Settings(settings).integer("inner_group_num", 1);
     if (inner != 1) {
       throw new CheckpointException(
@@ -65,8 +65,7 @@ public final class Albert implements Encoder {
               + " groups of 1.");
     }
     return IntStream.range(0, new Settings(settings).integer("num_hidden_groups", 1))
-        .mapToObj(i -> new Layer(parameters, config, name + i + ".albert_layers.0"))
-        .map(EncoderLayer.class::cast)
+        .mapToObj(i -> layer(parameters, config, name + i + ".albert_layers.0"))
         .toList();
   }
 
@@ -87,51 +86,21 @@ public final class Albert implements Encoder {
   }
 
   /// BERT's layer under other names.
-  private static final class Layer implements EncoderLayer {
-    private final Attention attention;
-    private final Linear attentionOutput;
-    private final LayerNorm attentionNorm;
-    private final FeedForward feedForward;
-    private final LayerNorm outputNorm;
-    private final Dropout dropout;
-
-    Layer(Parameters parameters, BertConfig config, String name) {
-      int hidden = config.hidden();
-      String self = name + ".attention.";
-      attention =
-          new Attention(
-              parameters.queryKeyValue(
-                  self + "query", self + "key", self + "value", hidden, config.heads()),
-              config.heads(),
-              parameters.dropout(config.attentionDropout()));
-      dropout = parameters.dropout(config.hiddenDropout());
-      attentionOutput = parameters.linear(self + "dense", hidden, hidden);
-      attentionNorm = parameters.layerNorm(self + "LayerNorm", hidden, config.epsilon());
-      feedForward =
-          new FeedForward(
-              parameters.linear(name + ".ffn", hidden, config.intermediate()),
-              config.activation(),
-              parameters.linear(name + ".ffn_output", config.intermediate(), hidden),
-              dropout);
-      outputNorm = parameters.layerNorm(name + ".full_layer_layer_norm", hidden, config.epsilon());
-    }
-
-    @Override
-    public Tensor forward(Tensor x, Pass pass) {
-      Tensor context = pass.attend(attention, x); // [batch, length, hidden]
-      Tensor attended = attentionNorm.forward(attentionOutput.forwardAdd(context, dropout, x));
-      return outputNorm.forward(feedForward.forwardAdd(attended));
-    }
-
-    @Override
-    public Attention attention() {
-      return attention;
-    }
-
-    @Override
-    public Linear attentionOutput() {
-      return attentionOutput;
-    }
+  private static PostNormLayer layer(Parameters parameters, BertConfig config, String name) {
+    String self = name + ".attention.";
+    Dropout dropout = parameters.dropout(config.hiddenDropout());
+    return new PostNormLayer(
+        parameters,
+        new Names(
+            new AttentionNames(self + "query", self + "key", self + "value", self + "dense"),
+            self + "LayerNorm",
+            name + ".ffn",
+            name + ".ffn_output",
+            name + ".full_layer_layer_norm"),
+        config.layerSizes(),
+        parameters.dropout(config.attentionDropout()),
+        dropout,
+        dropout);
   }
 
   @Override

@@ -1,13 +1,13 @@
 package dev.riga.model;
 
+import dev.riga.model.PostNormLayer.Names;
 import dev.riga.nn.Activation;
-import dev.riga.nn.Attention;
 import dev.riga.nn.Dropout;
 import dev.riga.nn.Embedding;
-import dev.riga.nn.FeedForward;
 import dev.riga.nn.LayerNorm;
 import dev.riga.nn.Linear;
 import dev.riga.nn.Parameters;
+import dev.riga.nn.Parameters.AttentionNames;
 import dev.riga.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -88,59 +88,30 @@ public final class Bert implements Encoder {
   }
 
   /// The layers of a BERT, and of the networks that only embed differently.
-  static List<Layer> layers(Parameters parameters, BertConfig config, String prefix) {
+  static List<PostNormLayer> layers(Parameters parameters, BertConfig config, String prefix) {
+    Dropout dropout = parameters.dropout(config.hiddenDropout());
     return IntStream.range(0, config.layers())
-        .mapToObj(i -> new Layer(parameters, config, prefix + "encoder.layer." + i))
+        .mapToObj(i -> prefix + "encoder.layer." + i)
+        .map(name ->
+            new PostNormLayer(
+                parameters,
+                names(name),
+                config.layerSizes(),
+                parameters.dropout(config.attentionDropout()),
+                dropout,
+                dropout))
         .toList();
   }
 
-  /// One layer.
-  static final class Layer implements EncoderLayer {
-    private final Attention attention;
-    private final Linear attentionOutput;
-    private final LayerNorm attentionNorm;
-    private final FeedForward feedForward;
-    private final LayerNorm outputNorm;
-    private final Dropout dropout;
-
-    Layer(Parameters parameters, BertConfig config, String name) {
-      int hidden = config.hidden();
-      String self = name + ".attention.self.";
-      attention =
-          new Attention(
-              parameters.queryKeyValue(
-                  self + "query", self + "key", self + "value", hidden, config.heads()),
-              config.heads(),
-              parameters.dropout(config.attentionDropout()));
-      dropout = parameters.dropout(config.hiddenDropout());
-      attentionOutput = parameters.linear(name + ".attention.output.dense", hidden, hidden);
-      attentionNorm =
-          parameters.layerNorm(name + ".attention.output.LayerNorm", hidden, config.epsilon());
-      feedForward =
-          new FeedForward(
-              parameters.linear(name + ".intermediate.dense", hidden, config.intermediate()),
-              config.activation(),
-              parameters.linear(name + ".output.dense", config.intermediate(), hidden),
-              dropout);
-      outputNorm = parameters.layerNorm(name + ".output.LayerNorm", hidden, config.epsilon());
-    }
-
-    @Override
-    public Tensor forward(Tensor x, Pass pass) {
-      Tensor context = pass.attend(attention, x); // [batch, length, hidden]
-      Tensor attended = attentionNorm.forward(attentionOutput.forwardAdd(context, dropout, x));
-      return outputNorm.forward(feedForward.forwardAdd(attended));
-    }
-
-    @Override
-    public Attention attention() {
-      return attention;
-    }
-
-    @Override
-    public Linear attentionOutput() {
-      return attentionOutput;
-    }
+  private static Names names(String layer) {
+    String self = layer + ".attention.self.";
+    return new Names(
+        new AttentionNames(
+            self + "query", self + "key", self + "value", layer + ".attention.output.dense"),
+        layer + ".attention.output.LayerNorm",
+        layer + ".intermediate.dense",
+        layer + ".output.dense",
+        layer + ".output.LayerNorm");
   }
 
   @Override

@@ -36,6 +36,11 @@ public record BertConfig(
     double attentionDropout,
     double deviation) {
 
+  /// The sizes of every layer.
+  PostNormLayer.Sizes layerSizes() {
+    return new PostNormLayer.Sizes(hidden, heads, intermediate, activation, epsilon);
+  }
+
   /// Reads `config.json`.
   ///
   /// @throws CheckpointException if a size is missing or senseless

@@ -1,14 +1,14 @@
 package dev.riga.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.riga.model.PostNormLayer.Names;
+import dev.riga.model.PostNormLayer.Sizes;
 import dev.riga.nn.Activation;
-import dev.riga.nn.Attention;
 import dev.riga.nn.Dropout;
 import dev.riga.nn.Embedding;
-import dev.riga.nn.FeedForward;
 import dev.riga.nn.LayerNorm;
-import dev.riga.nn.Linear;
 import dev.riga.nn.Parameters;
+import dev.riga.nn.Parameters.AttentionNames;
 import dev.riga.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -87,9 +87,9 @@ public final class DistilBert implements Encoder {
         parameters.embedding(embeddings + "position_embeddings", config.positions(), hidden, -1);
     norm = parameters.layerNorm(embeddings + "LayerNorm", hidden, EPSILON);
     dropout = parameters.dropout(config.hiddenDropout());
-    List<Layer> layers =
+    List<PostNormLayer> layers =
         IntStream.range(0, config.layers())
-            .mapToObj(i -> new Layer(parameters, config, prefix + "transformer.layer." + i))
+            .mapToObj(i -> layer(parameters, config, prefix + "transformer.layer." + i))
             .toList();
     stack = new LayerStack(parameters, this::embed, layers, config.heads(), hidden);
   }
@@ -109,53 +109,22 @@ public final class DistilBert implements Encoder {
     return dropout.forward(norm.forward(sum)).to(parameters.activations());
   }
 
-  /// BERT's layer under other names.
-  private static final class Layer implements EncoderLayer {
-    private final Attention attention;
-    private final Linear attentionOutput;
-    private final LayerNorm attentionNorm;
-    private final FeedForward feedForward;
-    private final LayerNorm outputNorm;
-    // Between the attention and its residual sum DistilBERT has no dropout.
-    private final Dropout none;
-
-    Layer(Parameters parameters, Config config, String name) {
-      int hidden = config.hidden();
-      String self = name + ".attention.";
-      attention =
-          new Attention(
-              parameters.queryKeyValue(
-                  self + "q_lin", self + "k_lin", self + "v_lin", hidden, config.heads()),
-              config.heads(),
-              parameters.dropout(config.attentionDropout()));
-      none = parameters.dropout(0);
-      attentionOutput = parameters.linear(self + "out_lin", hidden, hidden);
-      attentionNorm = parameters.layerNorm(name + ".sa_layer_norm", hidden, EPSILON);
-      feedForward =
-          new FeedForward(
-              parameters.linear(name + ".ffn.lin1", hidden, config.intermediate()),
-              config.activation(),
-              parameters.linear(name + ".ffn.lin2", config.intermediate(), hidden),
-              parameters.dropout(config.hiddenDropout()));
-      outputNorm = parameters.layerNorm(name + ".output_layer_norm", hidden, EPSILON);
-    }
-
-    @Override
-    public Tensor forward(Tensor x, Pass pass) {
-      Tensor context = pass.attend(attention, x); // [batch, length, hidden]
-      Tensor attended = attentionNorm.forward(attentionOutput.forwardAdd(context, none, x));
-      return outputNorm.forward(feedForward.forwardAdd(attended));
-    }
-
-    @Override
-    public Attention attention() {
-      return attention;
-    }
-
-    @Override
-    public Linear attentionOutput() {
-      return attentionOutput;
-    }
+  /// BERT's layer under other names, without dropout between the attention and its residual sum.
+  private static PostNormLayer layer(Parameters parameters, Config config, String name) {
+    String self = name + ".attention.";
+    return new PostNormLayer(
+        parameters,
+        new Names(
+            new AttentionNames(self + "q_lin", self + "k_lin", self + "v_lin", self + "out_lin"),
+            name + ".sa_layer_norm",
+            name + ".ffn.lin1",
+            name + ".ffn.lin2",
+            name + ".output_layer_norm"),
+        new Sizes(
+            config.hidden(), config.heads(), config.intermediate(), config.activation(), EPSILON),
+        parameters.dropout(config.attentionDropout()),
+        parameters.dropout(0),
+        parameters.dropout(config.hiddenDropout()));
   }
 
   @Override

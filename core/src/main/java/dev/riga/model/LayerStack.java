@@ -1,26 +1,25 @@
 package dev.riga.model;
 
-import dev.riga.nn.AttentionPart;
-import dev.riga.nn.Linear;
 import dev.riga.nn.Parameters;
 import dev.riga.tensor.Dtype;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Tensor;
 import dev.riga.tensor.Workers;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The layers of an encoder, and how a batch goes through them.
 ///
 /// For gradients the batch goes as a whole. For answers, [Workers] take micro-batches, small enough
 /// for a processor's own cache, through all layers, each by itself; what sequences cannot be dealt
-/// out evenly the workers take as a team, each some positions and some heads.
+/// out evenly the workers take in teams, each member with its share of the weights.
 final class LayerStack implements InnerLayers {
 
   /// Tokens of a micro-batch.
@@ -28,7 +27,7 @@ final class LayerStack implements InnerLayers {
 
   private final Parameters parameters;
   private final Function<EncoderInput, Tensor> embedder;
-  private final List<? extends EncoderLayer> layers;
+  private final List<PostNormLayer> layers;
   private final int heads;
   private final int hidden;
   private final Optional<Workers> workers;
@@ -39,7 +38,7 @@ final class LayerStack implements InnerLayers {
   LayerStack(
       Parameters parameters,
       Function<EncoderInput, Tensor> embedder,
-      List<? extends EncoderLayer> layers,
+      List<PostNormLayer> layers,
       int heads,
       int hidden) {
     this.parameters = parameters;
@@ -71,17 +70,7 @@ final class LayerStack implements InnerLayers {
 
   @Override
   public Tensor handedOn(int layer, Tensor x) {
-    Tensor values = layers.get(layer).attention().values(x).squeeze(0); // [heads, length, headSize]
-    Linear output = layers.get(layer).attentionOutput();
-    Tensor bias = output.forward(Tensor.zeros(Dtype.FLOAT32, 1, hidden)); // [1, hidden]
-    List<Tensor> byHead = new ArrayList<>();
-    for (int head = 0; head < heads; head++) {
-      Tensor alone = Tensor.zeros(Dtype.FLOAT32, x.size(1), hidden); // [length, hidden]
-      long size = values.size(2);
-      alone.narrow(1, head * size, size).copyInPlace(values.select(0, head));
-      byHead.add(output.forward(alone).sub(bias));
-    }
-    return Tensor.stack(byHead, 0);
+    return layers.get(layer).attention().handedOn(x);
   }
 
   EncoderOutput forward(EncoderInput input, Visible visible) {
@@ -110,21 +99,26 @@ final class LayerStack implements InnerLayers {
     return results.output();
   }
 
-  private void shared(EncoderInput input, Results results, Workers team) {
-    int count = team.count();
-    int teamed = input.batch() >= 4 * count ? 0 : input.batch() % count;
+  private void shared(EncoderInput input, Results results, Workers all) {
+    int size = parameters.shares();
+    int teams = all.count() / size;
+    int teamed = input.batch() >= 4 * all.count() ? 0 : input.batch() % all.count();
     int alone = input.batch() - teamed;
-    int micro = Math.max(1, Math.min(MICRO_TOKENS / input.length(), alone / count));
-    List<AttentionPart.Buffers> teamBuffers =
-        IntStream.range(alone, input.batch()).mapToObj(row -> buffers(input.rows(row, 1))).toList();
+    int micro = Math.max(1, Math.min(MICRO_TOKENS / input.length(), alone / all.count()));
+    List<AtomicReferenceArray<Tensor>> terms =
+        Stream.generate(() -> new AtomicReferenceArray<Tensor>(2 * size)).limit(teams).toList();
     AtomicInteger next = new AtomicInteger();
-    team.run(member -> {
-      takeTurns(input, alone, micro, results, next);
-      for (int row = alone; row < input.batch(); row++) {
-        AttentionPart part = AttentionPart.inTeam(teamBuffers.get(row - alone), member);
-        run(input.rows(row, 1), row, part, results);
-      }
-    });
+    all.run(
+        size,
+        member -> {
+          takeTurns(input, alone, micro, results, next);
+          if (member.inTeam()) {
+            var sums = new Pass.Sums(member, terms.get(member.team()));
+            for (int row = alone + member.team(); row < input.batch(); row += teams) {
+              inTeam(input.rows(row, 1), row, sums, results);
+            }
+          }
+        });
   }
 
   /// Takes micro-batches through the layers as long as there are any.
@@ -135,32 +129,34 @@ final class LayerStack implements InnerLayers {
     for (int row = next.getAndAdd(micro); row < sequences; row = next.getAndAdd(micro)) {
       EncoderInput some = input.rows(row, Math.min(micro, sequences - row));
       try (var _ = Scope.open()) {
-        run(some, row, AttentionPart.alone(buffers(some)), results);
+        Results own = results.rows(row, some.batch());
+        own.last.copyInPlace(through(some, own.hiddenStates, own.attentions, null));
       }
     }
   }
 
-  private AttentionPart.Buffers buffers(EncoderInput some) {
-    Dtype dtype = parameters.activations();
-    return AttentionPart.Buffers.of(
-        dtype, some.batch(), heads, some.length(), hidden / heads, Masks.keys(some, dtype));
+  /// Takes one sequence through the layers together with the rest of a team. Each member has all of
+  /// every layer's result; the first hands it out.
+  private void inTeam(EncoderInput one, int row, Pass.Sums team, Results results) {
+    try (var _ = Scope.open()) {
+      Results own = results.rows(row, 1);
+      boolean first = team.place() == 0;
+      Tensor last = through(one, first ? own.hiddenStates : List.of(), own.attentions, team);
+      if (first) {
+        own.last.copyInPlace(last);
+      }
+      team.part(); // nobody may free what another still reads
+    }
   }
 
-  private void run(EncoderInput some, int firstRow, AttentionPart part, Results results) {
-    try (var _ = Scope.open()) {
-      Function<Tensor, Tensor> place =
-          whole -> part.ownPositions(whole.narrow(0, firstRow, some.batch()));
-      Pass pass =
-          new Pass.Part(
-              part,
-              results.hiddenStates.stream().map(place).toList(),
-              results.attentions.stream()
-                  .map(whole -> whole.narrow(0, firstRow, some.batch()))
-                  .map(rows -> rows.view((long) some.batch() * heads, some.length(), some.length()))
-                  .toList());
-      Tensor embedded = part.ownPositions(embedder.apply(some));
-      place.apply(results.last).copyInPlace(pass.through(layers, embedded));
-    }
+  private Tensor through(
+      EncoderInput some,
+      List<Tensor> hiddenStates,
+      List<Tensor> attentions,
+      Pass.@Nullable Sums team) {
+    Tensor mask = Masks.keys(some, parameters.activations());
+    Pass pass = new Pass.Part(mask, hiddenStates, attentions, team);
+    return pass.through(layers, embedder.apply(some));
   }
 
   /// The whole batch's tensors, to which every part adds its own.
@@ -169,19 +165,42 @@ final class LayerStack implements InnerLayers {
     private final List<Tensor> hiddenStates;
     private final List<Tensor> attentions;
 
+    private Results(Tensor last, List<Tensor> hiddenStates, List<Tensor> attentions) {
+      this.last = last;
+      this.hiddenStates = hiddenStates;
+      this.attentions = attentions;
+    }
+
+    /// Room for everything that is wanted.
     Results(EncoderInput input, Visible visible) {
-      Dtype dtype = parameters.activations();
-      int batch = input.batch();
-      int length = input.length();
-      last = Tensor.empty(dtype, batch, length, hidden);
-      hiddenStates =
-          Stream.generate(() -> Tensor.empty(dtype, batch, length, hidden))
-              .limit(visible.hiddenStates() ? layers.size() + 1L : 0)
-              .toList();
-      attentions =
-          Stream.generate(() -> Tensor.empty(dtype, batch, heads, length, length))
-              .limit(visible.attentions() ? layers.size() : 0)
-              .toList();
+      this(
+          Tensor.empty(parameters.activations(), input.batch(), input.length(), hidden),
+          room(
+              parameters.activations(),
+              visible.hiddenStates() ? layers.size() + 1 : 0,
+              input.batch(),
+              input.length(),
+              hidden),
+          room(
+              parameters.activations(),
+              visible.attentions() ? layers.size() : 0,
+              input.batch(),
+              heads,
+              input.length(),
+              input.length()));
+    }
+
+    private static List<Tensor> room(Dtype dtype, int count, long... shape) {
+      return Stream.generate(() -> Tensor.empty(dtype, shape)).limit(count).toList();
+    }
+
+    /// Those of some sequences: views.
+    Results rows(int first, int count) {
+      UnaryOperator<Tensor> narrow = whole -> whole.narrow(0, first, count);
+      return new Results(
+          narrow.apply(last),
+          hiddenStates.stream().map(narrow).toList(),
+          attentions.stream().map(narrow).toList());
     }
 
     EncoderOutput output() {

@@ -1,21 +1,29 @@
 package dev.riga.model;
 
 import dev.riga.nn.Attention;
-import dev.riga.nn.AttentionPart;
+import dev.riga.nn.FeedForward;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Tensor;
+import dev.riga.tensor.Workers;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /// A batch, or one thread's part of it, on its way through the layers.
 sealed interface Pass {
 
-  /// Lets a layer attend.
+  /// A layer's attention, with its residual.
   ///
-  /// @param x `[sequences, positions, hidden]`
-  /// @return the context, the same shape
+  /// @param x `[sequences, length, hidden]`
+  /// @return the same shape
   Tensor attend(Attention attention, Tensor x);
+
+  /// A layer's feed-forward block, with its residual; shapes alike.
+  default Tensor feed(FeedForward feedForward, Tensor x) {
+    return feedForward.forwardAdd(x);
+  }
 
   /// Notes the embeddings or a layer's result.
   void hidden(Tensor state);
@@ -24,10 +32,10 @@ sealed interface Pass {
   void keepNoted(Scope scope);
 
   /// Runs the layers one after the other; what a layer made on the way is freed when it is done.
-  default Tensor through(List<? extends EncoderLayer> layers, Tensor embedded) {
+  default Tensor through(List<PostNormLayer> layers, Tensor embedded) {
     Tensor x = embedded;
     hidden(x);
-    for (EncoderLayer layer : layers) {
+    for (PostNormLayer layer : layers) {
       try (Scope scope = Scope.open()) {
         x = scope.keep(layer.forward(x, this));
         hidden(x);
@@ -79,23 +87,31 @@ sealed interface Pass {
     public void keepNoted(Scope scope) {}
   }
 
-  /// One thread's part for answers. What is wanted of it, it puts in its place in the whole batch's
-  /// tensors.
+  /// Some sequences for answers, whole or one team member's part of them. What is wanted of them
+  /// goes to its place in the whole batch's tensors.
   final class Part implements Pass {
-    private final AttentionPart part;
+    private final @Nullable Tensor mask;
     private final List<Tensor> hiddenStates;
     private final List<Tensor> attentions;
+    private final @Nullable Sums team;
     private int layer;
     private int state;
 
-    /// @param hiddenStates where this thread's positions go, for the embeddings and every layer;
-    ///   empty where nobody wants them
-    /// @param attentions where the attention weights go, `[sequences * heads, queryLen, keyLen]`
-    ///   for every layer; empty where nobody wants them
-    Part(AttentionPart part, List<Tensor> hiddenStates, List<Tensor> attentions) {
-      this.part = part;
+    /// @param mask `[sequences, 1, 1, keyLen]`, or null where every key is visible
+    /// @param hiddenStates where to put the embeddings and every layer's results, `[sequences,
+    ///   length, hidden]`; empty where nobody wants them of this part
+    /// @param attentions where the attention weights go, `[sequences, heads, queryLen, keyLen]` for
+    ///   every layer; empty where nobody wants them
+    /// @param team with whom each block is shared; null for a thread by itself
+    Part(
+        @Nullable Tensor mask,
+        List<Tensor> hiddenStates,
+        List<Tensor> attentions,
+        @Nullable Sums team) {
+      this.mask = mask;
       this.hiddenStates = hiddenStates;
       this.attentions = attentions;
+      this.team = team;
     }
 
     @Override
@@ -103,7 +119,33 @@ sealed interface Pass {
       Optional<Tensor> weights =
           attentions.isEmpty() ? Optional.empty() : Optional.of(attentions.get(layer));
       layer++;
-      return attention.forward(x, part, weights);
+      return summed(
+          attention.groups(),
+          x,
+          (group, sum) -> attention.forwardAdd(group, x, sum, mask, weights));
+    }
+
+    @Override
+    public Tensor feed(FeedForward feedForward, Tensor x) {
+      return summed(feedForward.parts(), x, (part, sum) -> feedForward.forwardAdd(part, x, sum));
+    }
+
+    /// A block's term, added to a sum if there is one.
+    private interface Term {
+      Tensor addedTo(int number, @Nullable Tensor sum);
+    }
+
+    private Tensor summed(int terms, Tensor residual, Term term) {
+      if (team != null) {
+        int place = team.place();
+        Tensor own = place < terms ? term.addedTo(place, place == 0 ? residual : null) : residual;
+        return team.of(own, terms);
+      }
+      Tensor sum = residual;
+      for (int number = 0; number < terms; number++) {
+        sum = term.addedTo(number, sum);
+      }
+      return sum;
     }
 
     @Override
@@ -114,8 +156,58 @@ sealed interface Pass {
       }
     }
 
-    /// The whole batch's tensors are nobody's part.
+    /// The whole batch's tensors are nobody's part; but the team may still be reading what this
+    /// member has shown it last.
     @Override
-    public void keepNoted(Scope scope) {}
+    public void keepNoted(Scope scope) {
+      if (team != null) {
+        team.shownLast().ifPresent(scope::keep);
+      }
+    }
+  }
+
+  /// A team member's view of the sums that the team works out together: each member shows its term,
+  /// they meet, and each adds up all of them for itself.
+  final class Sums {
+    private final Workers.Member member;
+    private final AtomicReferenceArray<Tensor> terms;
+    private @Nullable Tensor shown;
+    private boolean odd;
+
+    /// @param terms two places for each member: who still reads one round's terms must not find the
+    ///   next round's there
+    Sums(Workers.Member member, AtomicReferenceArray<Tensor> terms) {
+      this.member = member;
+      this.terms = terms;
+    }
+
+    int place() {
+      return member.place();
+    }
+
+    Optional<Tensor> shownLast() {
+      return Optional.ofNullable(shown);
+    }
+
+    /// Waits until everybody has read what was shown.
+    void part() {
+      member.meet();
+    }
+
+    /// @param own this member's term; whatever if it has none
+    /// @param count how many members have one, at least 1
+    Tensor of(Tensor own, int count) {
+      int first = odd ? terms.length() / 2 : 0;
+      odd = !odd;
+      shown = own;
+      terms.set(first + member.place(), own);
+      member.meet();
+      Tensor sum = count == 1 ? terms.get(first).copy() : null;
+      for (int other = 1; other < count; other++) {
+        Tensor term = terms.get(first + other);
+        sum = sum == null ? terms.get(first).add(term) : sum.addInPlace(term);
+      }
+      return Objects.requireNonNull(sum);
+    }
   }
 }

@@ -1,102 +1,120 @@
 package dev.riga.nn;
 
+import dev.riga.tensor.Dtype;
 import dev.riga.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Multi-head scaled dot-product attention (Vaswani et al. 2017, arXiv 1706.03762, section 3.2):
-/// `softmax(Q K^T / sqrt(headSize) + mask) V` for each head.
+/// Multi-head attention with its residual (Vaswani et al. 2017, arXiv 1706.03762, section 3.2):
+///
+///     x + W_O concat(head_1, …, head_h) + b_O
+///     head_i = softmax(Q_i K_i^T / sqrt(headSize) + mask) V_i
+///
+/// The output layer is a sum over heads, so the heads can be dealt to groups, each with its own rows
+/// of the projections and columns of `W_O`: whoever has a group's weights works out its term by
+/// itself. For gradients there is one group.
 public final class Attention {
 
-  private final JoinedLinear queryKeyValue;
-  private final int heads;
-  private final Dropout dropout;
+  private final List<HeadGroup> groups;
+  private final Dropout onWeights;
+  private final Dropout onResult;
 
-  /// @param queryKeyValue the projections as [Parameters#queryKeyValue] makes them: the query comes
-  ///   divided by `sqrt(headSize)`
-  /// @param dropout on the attention weights
-  public Attention(JoinedLinear queryKeyValue, int heads, Dropout dropout) {
-    this.queryKeyValue = queryKeyValue;
-    this.heads = heads;
-    this.dropout = dropout;
+  /// @param groups of the heads in their order; the first one's output layer has the bias
+  /// @param onWeights on the attention weights
+  /// @param onResult before the residual is added
+  Attention(List<HeadGroup> groups, Dropout onWeights, Dropout onResult) {
+    this.groups = List.copyOf(groups);
+    this.onWeights = onWeights;
+    this.onResult = onResult;
   }
 
   /// What attention gives.
   ///
-  /// @param context `[batch, length, hidden]`, the heads side by side
+  /// @param context what the heads see, side by side, `[batch, length, hidden]`; or what is made of
+  ///   it
   /// @param weights `[batch, heads, queryLen, keyLen]` after softmax, where they exist
   public record Attended(Tensor context, Optional<Tensor> weights) {}
+
+  // ---------------------------------------------------------------- the formula
 
   /// The formula as it stands, to be differentiated.
   ///
   /// @param x `[batch, length, hidden]`
   /// @param mask added to the scores, to be broadcast to `[batch, heads, queryLen, keyLen]`; null
   ///   where every key is visible
+  /// @return with the output layer's result and the residual in the place of the context
   public Attended forward(Tensor x, @Nullable Tensor mask) {
     return forward(x, mask, UnaryOperator.identity());
   }
 
   /// The same with other value vectors.
   ///
-  /// @param onValues gets the value vectors, `[batch, heads, keyLen, headSize]`, and returns as
-  ///   many
+  /// @param onValues gets value vectors, `[batch, heads, keyLen, headSize]`, and returns as many
   public Attended forward(Tensor x, @Nullable Tensor mask, UnaryOperator<Tensor> onValues) {
-    List<Tensor> projected = queryKeyValue.forward(x);
-    Tensor query = byHead(projected.get(0)); // [batch, heads, length, headSize]
-    Tensor key = byHead(projected.get(1));
-    Tensor value = onValues.apply(byHead(projected.get(2)));
-    Tensor scores = query.matmul(key.transpose(-2, -1)); // [batch, heads, queryLen, keyLen]
-    Tensor weights = (mask == null ? scores : scores.add(mask)).softmax(-1);
-    Tensor context = dropout.forward(weights).matmul(value); // [batch, heads, queryLen, headSize]
-    Tensor sideBySide =
-        context.transpose(1, 2).reshape(x.size(0), x.size(1), heads * value.size(-1));
-    return new Attended(sideBySide, Optional.of(weights));
-  }
-
-  /// The value vectors, `[batch, heads, length, headSize]`.
-  public Tensor values(Tensor x) {
-    return byHead(queryKeyValue.forward(x).get(2));
-  }
-
-  private Tensor byHead(Tensor x) {
-    return x.view(x.size(0), x.size(1), heads, x.size(2) / heads).transpose(1, 2);
-  }
-
-  /// The same formula for answers: in place, a few heads at a time so that their scores stay in the
-  /// processor's cache, and shared with the other members of the part's team.
-  ///
-  /// @param x this member's positions, `[sequences, positions, hidden]`
-  /// @param weights where to put the attention weights, `[sequences * heads, queryLen, keyLen]`;
-  ///   empty where nobody wants them
-  /// @return this member's positions, `[sequences, positions, hidden]`
-  public Tensor forward(Tensor x, AttentionPart part, Optional<Tensor> weights) {
-    part.project(queryKeyValue.forwardJoined(x));
-    if (weights.isPresent()) {
-      part.ownHeads(part.headsInCache()).forEach(chunk -> attend(chunk, weights.get()));
-    } else {
-      part.ownHeads(part.allHeads()).forEach(Attention::attendUnseen);
+    Tensor sum = x;
+    List<Tensor> weights = new ArrayList<>();
+    for (HeadGroup group : groups) {
+      Attended attended = group.attend(x, mask, onValues, onWeights);
+      sum = group.output().forwardAdd(attended.context(), onResult, sum);
+      attended.weights().ifPresent(weights::add);
     }
-    return part.context();
+    return new Attended(sum, Optional.of(side(weights, 1)));
   }
 
-  private static void attend(AttentionPart.Chunk chunk, Tensor weights) {
-    Tensor scores = chunk.of(weights); // [heads, queryLen, keyLen]
-    scores.bmmInPlace(chunk.query(), chunk.key().transpose(1, 2));
-    chunk.mask().ifPresent(scores::addInPlace);
-    scores.softmaxInPlace(-1);
-    chunk.setContext(scores.matmul(chunk.value())); // [heads, queryLen, headSize]
+  private static Tensor side(List<Tensor> tensors, int dim) {
+    return tensors.size() == 1 ? tensors.getFirst() : Tensor.cat(tensors, dim);
   }
 
-  private static void attendUnseen(AttentionPart.Chunk chunk) {
-    chunk.setContext(
-        Tensor.scaledDotProductAttention(
-                chunk.query().unsqueeze(0),
-                chunk.key().unsqueeze(0),
-                chunk.value().unsqueeze(0),
-                chunk.mask().map(mask -> mask.unsqueeze(0)).orElse(null),
-                1)
-            .squeeze(0));
+  /// What each head hands on of each token when it attends to nothing else: the value vector as the
+  /// output layer transforms it, without that layer's bias, `f(x)` of Kobayashi et al. 2020 (arXiv
+  /// 2004.10102, equation 4).
+  ///
+  /// @param x `[1, length, hidden]`
+  /// @return `[heads, length, hidden]`
+  public Tensor handedOn(Tensor x) {
+    List<Tensor> byHead = new ArrayList<>();
+    for (HeadGroup group : groups) {
+      Tensor values = group.values(x).squeeze(0); // [heads, length, headSize]
+      long heads = values.size(0);
+      long size = values.size(2);
+      Tensor bias = group.output().forward(Tensor.zeros(Dtype.FLOAT32, 1, heads * size));
+      for (int head = 0; head < heads; head++) {
+        Tensor alone = Tensor.zeros(Dtype.FLOAT32, x.size(1), heads * size);
+        alone.narrow(1, head * size, size).copyInPlace(values.select(0, head));
+        byHead.add(group.output().forward(alone).sub(bias)); // [length, hidden]
+      }
+    }
+    return Tensor.stack(byHead, 0);
+  }
+
+  // ---------------------------------------------------------------- for answers
+
+  /// How many groups there are.
+  public int groups() {
+    return groups.size();
+  }
+
+  /// One group's term of the output layer's sum, worked out in place.
+  ///
+  /// @param x `[sequences, length, hidden]`
+  /// @param sum what to add the term to, of the same shape; null for nothing
+  /// @param mask `[sequences, 1, 1, keyLen]`, or null where every key is visible
+  /// @param weights of all heads, `[sequences, heads, queryLen, keyLen]`, to put this group's in;
+  ///   empty where nobody wants them
+  /// @return `[sequences, length, hidden]`
+  public Tensor forwardAdd(
+      int group, Tensor x, @Nullable Tensor sum, @Nullable Tensor mask, Optional<Tensor> weights) {
+    HeadGroup mine = groups.get(group);
+    int first = groups.stream().limit(group).mapToInt(HeadGroup::heads).sum();
+    Tensor context =
+        weights.isPresent()
+            ? mine.attendInto(x, mask, weights.get().narrow(1, first, mine.heads()))
+            : mine.attendUnseen(x, mask);
+    return sum == null
+        ? mine.output().forward(context)
+        : mine.output().forwardAdd(context, onResult, sum);
   }
 }

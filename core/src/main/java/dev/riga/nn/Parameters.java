@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// the memory to free at the end.
 public final class Parameters implements AutoCloseable {
 
+  /// More threads at one sequence spend their time waiting for each other.
+  private static final int MOST_SHARES = 4;
+
   private final Weights weights;
   private final Purpose purpose;
   private final SequencedMap<String, Tensor> trained = new LinkedHashMap<>();
@@ -118,7 +121,7 @@ public final class Parameters implements AutoCloseable {
   public Linear linear(String name, long in, long out, boolean bias) {
     return switch (purpose) {
       case Purpose.Inference(var precision, _) ->
-          packed(List.of(name), in, out, bias, 1, precision);
+          new Stored(List.of(name), out, in, bias, 1).packed(precision);
       case Purpose.Gradients _ -> plain(name, in, out, bias);
     };
   }
@@ -128,21 +131,111 @@ public final class Parameters implements AutoCloseable {
     return joined(names, in, out, 1);
   }
 
-  /// Query, key and value projections; the query's results are divided by `sqrt(headSize)`.
-  public JoinedLinear queryKeyValue(String query, String key, String value, int hidden, int heads) {
-    double scale = 1 / Math.sqrt((double) hidden / heads);
-    return joined(List.of(query, key, value), hidden, hidden, scale);
-  }
-
   private JoinedLinear joined(List<String> names, long in, long out, double firstFactor) {
     return switch (purpose) {
-      case Purpose.Inference(var precision, _) ->
-          new JoinedLinear.Fused(
-              packed(names, in, out, true, firstFactor, precision), names.size());
+      case Purpose.Inference(var precision, _) -> {
+        var all = new Stored(names, out, in, firstFactor);
+        yield new JoinedLinear.Fused(all.packed(precision), names.size());
+      }
       case Purpose.Gradients _ ->
           new JoinedLinear.Separate(
               names.stream().map(name -> linear(name, in, out)).toList(), firstFactor);
     };
+  }
+
+  /// The names of an attention's linear layers.
+  public record AttentionNames(String query, String key, String value, String output) {
+    private List<String> projections() {
+      return List.of(query, key, value);
+    }
+  }
+
+  /// A whole attention block, its heads dealt to [#shares] groups.
+  ///
+  /// @param onWeights dropout on the attention weights
+  /// @param onResult dropout before the residual is added
+  public Attention attention(
+      AttentionNames names, int hidden, int heads, Dropout onWeights, Dropout onResult) {
+    double scale = 1 / Math.sqrt((double) hidden / heads);
+    return switch (purpose) {
+      case Purpose.Inference(var precision, _) -> {
+        var projections = new Stored(names.projections(), hidden, hidden, scale);
+        var output = new Stored(List.of(names.output()), hidden, hidden, 1);
+        List<HeadGroup> groups = new ArrayList<>();
+        for (Range range : Range.shares(heads, shares())) {
+          Range units = range.times(hidden / heads);
+          groups.add(
+              new HeadGroup(
+                  new JoinedLinear.Fused(projections.packedRows(units, precision), 3),
+                  output.packedColumns(units, precision),
+                  range.size()));
+        }
+        yield new Attention(groups, onWeights, onResult);
+      }
+      case Purpose.Gradients _ -> {
+        var group =
+            new HeadGroup(
+                joined(names.projections(), hidden, hidden, scale),
+                linear(names.output(), hidden, hidden),
+                heads);
+        yield new Attention(List.of(group), onWeights, onResult);
+      }
+    };
+  }
+
+  /// A whole feed-forward block, its inner units dealt to [#shares] parts.
+  ///
+  /// @param up the layer `[inner, hidden]`
+  /// @param down the layer `[hidden, inner]`
+  /// @param dropout before the residual is added
+  public FeedForward feedForward(
+      String up, String down, int hidden, int inner, Activation activation, Dropout dropout) {
+    return switch (purpose) {
+      case Purpose.Inference(var precision, _) -> {
+        var first = new Stored(List.of(up), inner, hidden, 1);
+        var second = new Stored(List.of(down), hidden, inner, 1);
+        List<FeedForward.Part> parts = new ArrayList<>();
+        for (Range range : Range.shares(inner, shares())) {
+          parts.add(
+              new FeedForward.Part(
+                  first.packedRows(range, precision), second.packedColumns(range, precision)));
+        }
+        yield new FeedForward(parts, activation, dropout);
+      }
+      case Purpose.Gradients _ ->
+          new FeedForward(
+              linear(up, hidden, inner), activation, linear(down, inner, hidden), dropout);
+    };
+  }
+
+  /// Into how many shares the large blocks are cut, so that as many threads can work at one
+  /// sequence, each with weights of its own.
+  public int shares() {
+    return switch (purpose) {
+      case Purpose.Inference(_, int threads) -> Math.clamp(threads, 1, MOST_SHARES);
+      case Purpose.Gradients _ -> 1;
+    };
+  }
+
+  /// Some of the units or heads, from `from` up to and without `to`.
+  private record Range(int from, int to) {
+
+    /// As even as can be, in order. There may be fewer things than shares.
+    static List<Range> shares(int things, int shares) {
+      List<Range> ranges = new ArrayList<>();
+      for (int i = 0; i < shares; i++) {
+        ranges.add(new Range(things * i / shares, things * (i + 1) / shares));
+      }
+      return ranges;
+    }
+
+    Range times(int factor) {
+      return new Range(from * factor, to * factor);
+    }
+
+    int size() {
+      return to - from;
+    }
   }
 
   /// A small linear layer whose results are logits or the like: plain fp32 at any precision. In
@@ -215,30 +308,61 @@ public final class Parameters implements AutoCloseable {
         tensor(name + ".weight", out, in), bias ? tensor(name + ".bias", out) : null);
   }
 
-  private Linear packed(
-      List<String> names,
-      long in,
-      long out,
-      boolean bias,
-      double firstFactor,
-      Precision precision) {
-    try (var _ = Scope.open()) {
-      Tensor weight = stacked(names, ".weight", firstFactor, out, in);
-      PackedLinear packed =
-          PackedLinear.of(
-              weight, bias ? stacked(names, ".bias", firstFactor, out) : null, precision);
-      toFree.add(packed::free);
-      return new Linear.Packed(packed);
-    }
-  }
+  /// Linear layers of one shape as the checkpoint has them, to be packed one below the other.
+  private final class Stored {
+    private final List<Tensor> stored; // each [out, in]
+    private final List<Tensor> biases; // each [out], or none
+    private final double firstFactor;
 
-  private Tensor stacked(List<String> names, String suffix, double firstFactor, long... shape) {
-    List<Tensor> tensors = new ArrayList<>();
-    for (String name : names) {
-      tensors.add(weights.take(name + suffix, shape).to(Dtype.FLOAT32));
+    Stored(List<String> names, long out, long in, double firstFactor) {
+      this(names, out, in, true, firstFactor);
     }
-    tensors.set(0, tensors.getFirst().mul(firstFactor));
-    return Tensor.cat(tensors, 0);
+
+    /// @param firstFactor what the first layer's results are multiplied by
+    Stored(List<String> names, long out, long in, boolean bias, double firstFactor) {
+      this.stored = names.stream().map(name -> weights.take(name + ".weight", out, in)).toList();
+      this.biases =
+          bias ? names.stream().map(name -> weights.take(name + ".bias", out)).toList() : List.of();
+      this.firstFactor = firstFactor;
+    }
+
+    Linear packed(Precision precision) {
+      return packed(stored, biases, precision);
+    }
+
+    /// The layers with some of their results only.
+    Linear packedRows(Range rows, Precision precision) {
+      return packed(narrowed(stored, 0, rows), narrowed(biases, 0, rows), precision);
+    }
+
+    /// The layers on some of their inputs only; with the bias where these are the first.
+    Linear packedColumns(Range columns, Precision precision) {
+      return packed(
+          narrowed(stored, 1, columns), columns.from() == 0 ? biases : List.of(), precision);
+    }
+
+    private static List<Tensor> narrowed(List<Tensor> tensors, int dim, Range range) {
+      return tensors.stream()
+          .map(tensor -> tensor.narrow(dim, range.from(), range.size()))
+          .toList();
+    }
+
+    private Linear packed(List<Tensor> matrices, List<Tensor> vectors, Precision precision) {
+      try (var _ = Scope.open()) {
+        PackedLinear packed =
+            PackedLinear.of(
+                stacked(matrices), vectors.isEmpty() ? null : stacked(vectors), precision);
+        toFree.add(packed::free);
+        return new Linear.Packed(packed);
+      }
+    }
+
+    private Tensor stacked(List<Tensor> parts) {
+      List<Tensor> plain = new ArrayList<>();
+      parts.forEach(part -> plain.add(part.to(Dtype.FLOAT32)));
+      plain.set(0, plain.getFirst().mul(firstFactor));
+      return Tensor.cat(plain, 0);
+    }
   }
 
   // ---------------------------------------------------------------- memory

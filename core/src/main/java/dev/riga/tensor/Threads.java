@@ -21,6 +21,9 @@ public final class Threads {
           "An operation needs at least one thread, not " + count + ".");
     }
     Libtorch.load();
+    // The first question makes libtorch settle this thread's number by what was last set anywhere;
+    // asked later, it would overwrite the number that is set here.
+    torch.get_num_threads();
     torch.set_num_threads(count);
   }
 

@@ -3,13 +3,13 @@ package dev.riga.tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Threads that share the work of one forward pass, each using a single thread for an operation.
 ///
@@ -29,13 +29,13 @@ public final class Workers implements AutoCloseable {
 
   /// Starts workers.
   ///
-  /// @param count at least 1
+  /// @param count at least 1, the thread that calls [#run] included
   public Workers(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("There must be at least one worker, not " + count + ".");
     }
     this.count = count;
-    this.threads = Executors.newFixedThreadPool(count, Workers::thread);
+    this.threads = Executors.newFixedThreadPool(Math.max(1, count - 1), Workers::thread);
     startSingleThreaded();
   }
 
@@ -47,8 +47,8 @@ public final class Workers implements AutoCloseable {
   /// takes the last one set for the default of threads to come.
   private void startSingleThreaded() {
     int before = Threads.inUse();
-    CountDownLatch ready = new CountDownLatch(count);
-    for (int i = 0; i < count; i++) {
+    CountDownLatch ready = new CountDownLatch(count - 1);
+    for (int i = 1; i < count; i++) {
       threads.execute(() -> {
         Threads.use(1);
         ready.countDown();
@@ -79,51 +79,76 @@ public final class Workers implements AutoCloseable {
     return count;
   }
 
-  /// Has every worker do a task at the same time, without recording gradients and each in a scope
-  /// of its own, and waits for all of them.
-  public void run(Task task) {
+  /// Has every worker, the calling thread among them, do a task at the same time, without recording
+  /// gradients and each in a scope of its own, and waits for all of them.
+  ///
+  /// @param teamSize how many workers make a team, whose members can [Member#meet]; at least 1.
+  ///   Workers that are too few for one more team are in none
+  public void run(int teamSize, Task task) {
     turn.lock();
     try {
-      Meeting meeting = new Meeting(count);
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        Member member = new Member(i, count, meeting);
-        running.add(threads.submit(() -> run(task, member)));
+      var work = new Work(task, members(teamSize), new CountDownLatch(count));
+      start(work, 1);
+      int before = Threads.inUse();
+      Threads.use(1);
+      work.doPart(0);
+      Threads.use(before);
+      awaitUninterruptibly(work.running); // they read and write the caller's tensors
+      switch (work.failure.get()) {
+        case RuntimeException failure -> throw failure;
+        case Error failure -> throw failure;
+        case null, default -> {}
       }
-      running.forEach(Workers::join);
     } finally {
       turn.unlock();
     }
   }
 
-  private static void run(Task task, Member member) {
-    try (var _ = Scope.open();
-        var _ = NoGrad.enter()) {
-      task.run(member);
-    } catch (RuntimeException | Error failure) {
-      member.meeting.failed = true;
-      throw failure;
+  private List<Member> members(int teamSize) {
+    List<Member> members = new ArrayList<>();
+    Team team = new Team(0, teamSize);
+    for (int i = 0; i < count; i++) {
+      team = i % teamSize == 0 ? new Team(i / teamSize, teamSize) : team;
+      members.add(new Member(team, i % teamSize, team.number < count / teamSize));
+    }
+    return members;
+  }
+
+  /// Wakes one worker, which wakes two more before it begins. The caller is at work itself, so that
+  /// the system does not put on its processor the worker that it wakes: two who wait for each other
+  /// on one processor stay there for long.
+  private void start(Work work, int number) {
+    if (number < count) {
+      threads.execute(() -> {
+        start(work, 2 * number);
+        start(work, 2 * number + 1);
+        work.doPart(number);
+      });
     }
   }
 
-  private static void join(Future<?> running) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        running.get();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true; // the task reads and writes the caller's tensors: it must end first
-      } catch (ExecutionException e) {
-        switch (e.getCause()) {
-          case RuntimeException failure -> throw failure;
-          case Error failure -> throw failure;
-          case null, default -> throw new IllegalStateException(e);
-        }
-      }
+  /// A task on its way.
+  private record Work(
+      Task task,
+      List<Member> members,
+      CountDownLatch running,
+      AtomicReference<@Nullable Throwable> failure) {
+
+    Work(Task task, List<Member> members, CountDownLatch running) {
+      this(task, members, running, new AtomicReference<>());
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+
+    void doPart(int number) {
+      Member member = members.get(number);
+      try (var _ = Scope.open();
+          var _ = NoGrad.enter()) {
+        task.run(member);
+      } catch (RuntimeException | Error thrown) {
+        member.team.failed = true;
+        failure.compareAndSet(null, thrown);
+      } finally {
+        running.countDown();
+      }
     }
   }
 
@@ -136,48 +161,58 @@ public final class Workers implements AutoCloseable {
   /// One of the workers that share a task.
   public static final class Member {
 
-    private final int index;
-    private final int count;
-    private final Meeting meeting;
+    private final Team team;
+    private final int place;
+    private final boolean inTeam;
 
-    private Member(int index, int count, Meeting meeting) {
-      this.index = index;
-      this.count = count;
-      this.meeting = meeting;
+    private Member(Team team, int place, boolean inTeam) {
+      this.team = team;
+      this.place = place;
+      this.inTeam = inTeam;
     }
 
-    /// Its number, from 0.
-    public int index() {
-      return index;
+    /// Whether it is in a team.
+    public boolean inTeam() {
+      return inTeam;
     }
 
-    /// How many share the task.
-    public int count() {
-      return count;
+    /// The number of its team, from 0.
+    public int team() {
+      return team.number;
     }
 
-    /// Waits until all members have come here.
+    /// Its number in the team, from 0.
+    public int place() {
+      return place;
+    }
+
+    /// Waits until all members of the team have come here.
     public void meet() {
-      meeting.meet();
+      team.meet();
     }
   }
 
-  /// A barrier for members that arrive within microseconds of each other: it spins before it
-  /// sleeps.
-  private static final class Meeting {
+  /// A barrier for members that arrive within microseconds of each other: it spins, then lets other
+  /// threads go first, before it sleeps. Who sleeps comes late, and makes the next one to wait
+  /// sleep in turn: sleeping must be rare.
+  private static final class Team {
 
     private static final int SPINS = 2_000;
+    private static final int YIELDS = 20_000;
     private static final long NAP_NANOS = 20_000;
 
+    private final int number;
     private final int members;
     private final AtomicInteger arrived = new AtomicInteger();
     private volatile int round;
     private volatile boolean failed;
 
-    Meeting(int members) {
+    Team(int number, int members) {
+      this.number = number;
       this.members = members;
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing but speed relies on the scheduler here
     void meet() {
       int mine = round;
       if (arrived.incrementAndGet() == members) {
@@ -191,6 +226,8 @@ public final class Workers implements AutoCloseable {
         }
         if (waited < SPINS) {
           Thread.onSpinWait();
+        } else if (waited < SPINS + YIELDS) {
+          Thread.yield();
         } else {
           LockSupport.parkNanos(NAP_NANOS);
         }
