@@ -69,7 +69,8 @@ final class EngineOptions {
     return switch (retriever) {
       case HYBRID -> Retrieval.HYBRID;
       case BM25 -> Retrieval.BM25;
-      case DENSE, CLS -> Retrieval.DENSE;
+      case DENSE -> Retrieval.DENSE;
+      case CLS -> Retrieval.CLS;
     };
   }
 

@@ -89,7 +89,8 @@ final class RigaCommandLine {
                             models,
                             workplace,
                             arguments -> run(arguments.toArray(String[]::new))))
-                    .addSubcommand(new TrainRetrieverCommand(terminal, models)))
+                    .addSubcommand(new TrainRetrieverCommand(terminal, models))
+                    .addSubcommand(new TrainCalibrateCommand(terminal, models)))
             .addSubcommand(evaluate(models, workplace))
             .addSubcommand(
                 new DoctorCommand(terminal, new Checkup(environment, places, models::defaults)))

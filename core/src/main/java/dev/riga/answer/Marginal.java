@@ -102,8 +102,17 @@ public record Marginal(
     return logPrior;
   }
 
-  private static double answerable(
-      double[] logPrior, List<Reading> readings, Calibration calibration) {
+  /// L, the log odds of "answerable" before slope and intercept, as the passages at the calibration's
+  /// temperature of the prior have it; negative infinity when no passage has a span.
+  ///
+  /// @param evidence the passages with their priors; not empty
+  /// @param readings of the same passages, in the same order
+  public static double logOdds(
+      List<Evidence> evidence, List<Reading> readings, Calibration calibration) {
+    return logOdds(temperedPrior(evidence, calibration.priorTemperature()), readings);
+  }
+
+  private static double logOdds(double[] logPrior, List<Reading> readings) {
     double largestPrior = Double.NEGATIVE_INFINITY;
     double logOdds = Double.NEGATIVE_INFINITY;
     for (int z = 0; z < logPrior.length; z++) {
@@ -111,12 +120,17 @@ public record Marginal(
       Reading reading = readings.get(z);
       logOdds = Math.max(logOdds, logPrior[z] + reading.logAnswer() - reading.logNoAnswer());
     }
+    return logOdds == Double.NEGATIVE_INFINITY ? logOdds : logOdds - largestPrior;
+  }
+
+  private static double answerable(
+      double[] logPrior, List<Reading> readings, Calibration calibration) {
+    double logOdds = logOdds(logPrior, readings);
     if (logOdds == Double.NEGATIVE_INFINITY) {
       return 0;
     }
     double calibrated =
-        calibration.answerableSlope() * (logOdds - largestPrior)
-            + calibration.answerableIntercept();
+        calibration.answerableSlope() * logOdds + calibration.answerableIntercept();
     return 1 / (1 + Math.exp(-calibrated));
   }
 

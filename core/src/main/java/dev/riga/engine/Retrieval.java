@@ -15,7 +15,10 @@ public enum Retrieval {
   /// By meaning: the inner product of vectors.
   DENSE,
   /// By both.
-  HYBRID;
+  HYBRID,
+  /// By the cosine of [CLS] vectors, the classic baseline: the embedder is the reader's own encoder
+  /// ([dev.riga.embed.EmbedderSettings#classic]).
+  CLS;
 
   /// Whether an embedder is needed.
   public boolean needsEmbedder() {
@@ -30,6 +33,8 @@ public enum Retrieval {
       case BM25 -> new Bm25Retriever(index);
       case DENSE -> new DenseRetriever(index, embedder.get());
       case HYBRID -> new HybridRetriever(index, embedder.get());
+      case CLS ->
+          new DenseRetriever(index, embedder.get(), DenseRetriever.CLASSIC_TEMPERATURE);
     };
   }
 }

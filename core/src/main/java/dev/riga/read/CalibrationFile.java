@@ -3,8 +3,11 @@ package dev.riga.read;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.riga.checkpoint.CheckpointException;
+import dev.riga.checkpoint.DurableFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,8 +16,9 @@ import java.nio.file.Path;
 /// ```json
 /// { "calibration": { "spanTemperature": 1.3, "answerableSlope": 0.8, "answerableIntercept": -0.4 } }
 /// ```
-final class CalibrationFile {
+public final class CalibrationFile {
   private static final String NAME = "riga.json";
+  private static final String FIELD = "calibration";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private CalibrationFile() {}
@@ -22,18 +26,41 @@ final class CalibrationFile {
   /// The calibration of a model, [Calibration#NONE] where none is written.
   ///
   /// @throws CheckpointException when the file is damaged or a value is out of its range
-  static Calibration read(Path directory) {
+  public static Calibration read(Path directory) {
     Path file = directory.resolve(NAME);
     if (!Files.exists(file)) {
       return Calibration.NONE;
     }
     try {
-      return parse(JSON.readTree(Files.readString(file)).path("calibration"));
+      return parse(JSON.readTree(Files.readString(file)).path(FIELD));
     } catch (JsonProcessingException | IllegalArgumentException e) {
       String why =
           e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
       throw new CheckpointException(
           "The file " + file + " is damaged: " + why + ". Mend it or fetch the model again.", e);
+    } catch (IOException e) {
+      throw new CheckpointException("The file " + file + " cannot be read: " + e + ".", e);
+    }
+  }
+
+  /// Writes the calibration of a model; what else its `riga.json` says stays.
+  ///
+  /// @throws CheckpointException when the file that is there is damaged, or cannot be written
+  public static void write(Path directory, Calibration calibration) {
+    Path file = directory.resolve(NAME);
+    try {
+      ObjectNode fields =
+          Files.exists(file) && JSON.readTree(Files.readString(file)) instanceof ObjectNode there
+              ? there
+              : JSON.createObjectNode();
+      fields.set(FIELD, JSON.valueToTree(calibration));
+      byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(fields);
+      DurableFile.write(file, channel -> channel.write(ByteBuffer.wrap(text)));
+    } catch (JsonProcessingException e) {
+      throw new CheckpointException(
+          "The file %s is damaged: %s. Mend it or fetch the model again."
+              .formatted(file, e.getOriginalMessage()),
+          e);
     } catch (IOException e) {
       throw new CheckpointException("The file " + file + " cannot be read: " + e + ".", e);
     }

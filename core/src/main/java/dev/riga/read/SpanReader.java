@@ -64,14 +64,30 @@ public final class SpanReader implements Reader {
   /// @throws dev.riga.text.TokenizerException when its tokenizer cannot be used
   public static SpanReader open(
       Path directory, Bases bases, Precision precision, ReadingSettings settings) {
+    return open(directory, bases, precision, settings, CalibrationFile.read(directory));
+  }
+
+  /// Opens a model directory with another calibration than its own.
+  ///
+  /// @param bases where the base models lie that it may build on
+  /// @throws dev.riga.checkpoint.CheckpointException when it is not a model with a span head
+  /// @throws dev.riga.text.TokenizerException when its tokenizer cannot be used
+  public static SpanReader open(
+      Path directory,
+      Bases bases,
+      Precision precision,
+      ReadingSettings settings,
+      Calibration calibration) {
     Checkpoint checkpoint = Checkpoint.open(directory, bases);
-    Calibration calibration;
     Tokenizer tokenizer;
     String weights;
     SpanScorer scorer;
     try {
+<<<<<<< HEAD
       requireSpanHead(checkpoint);
       calibration = CalibrationFile.read(directory);
+=======
+>>>>>>> 03fc537 (Calibrate a reader for the whole question)
       tokenizer = Tokenizer.load(directory);
       weights = checkpoint.fingerprint() + " " + precision;
       int padding = tokenizer.id(SpecialToken.PAD).orElse(0);

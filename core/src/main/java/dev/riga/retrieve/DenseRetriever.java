@@ -14,11 +14,16 @@ import java.util.OptionalDouble;
 /// Safe for several threads.
 ///
 /// Over an index whose vectors are the [CLS] vectors of a reader's own encoder, scaled to length 1,
-/// this is the classic baseline of cosine similarity.
+/// and with [#CLASSIC_TEMPERATURE], this is the classic baseline of cosine similarity.
 public final class DenseRetriever implements Retriever {
   /// For bge-small, whose vectors have length 1. Fitted by maximum likelihood of the right passage
   /// among the first ten; see docs/retrieval.md.
   public static final double TEMPERATURE = 0.021;
+
+  /// For the [CLS] vectors of the reader that ships. What maximum likelihood fits cannot be told from
+  /// equal priors: such cosines, all near 1, say nothing of which passage is the right one; see
+  /// docs/retrieval.md.
+  public static final double CLASSIC_TEMPERATURE = 1;
 
   private final DocumentIndex index;
   private final Embedder embedder;

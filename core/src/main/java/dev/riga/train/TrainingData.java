@@ -7,9 +7,7 @@ import dev.riga.train.Recipe.Stage;
 import dev.riga.train.Rejection.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,40 +113,19 @@ record TrainingData(
     }
 
     private void loadQuestions(String name, Source.Questions source, RandomGenerator order) {
-      var layout = new SquadFile.Layout(source.questionColumns(), source.confirmedOnly());
-      Loaded<ReadingExample> loaded =
-          SquadFile.load(recipe.folder().resolve(source.file()), layout);
+      Loaded<ReadingExample> loaded = HeldOut.load(recipe, source);
       requireNoLeak(name, loaded.examples());
-      List<String> shuffledContexts =
-          shuffled(
-              new ArrayList<>(
-                  new LinkedHashSet<>(
-                      loaded.examples().stream().map(ReadingExample::context).toList())),
-              order);
-      Map<String, List<ReadingExample>> byContext = new HashMap<>();
-      loaded
-          .examples()
-          .forEach(example ->
-              byContext.computeIfAbsent(example.context(), _ -> new ArrayList<>()).add(example));
-      List<ReadingExample> heldOut = new ArrayList<>();
-      List<ReadingExample> kept = new ArrayList<>();
-      for (String context : shuffledContexts) {
-        if (heldOut.size() < source.holdOut()) {
-          heldOut.addAll(byContext.getOrDefault(context, List.of()));
-        } else {
-          kept.addAll(byContext.getOrDefault(context, List.of()));
-          contexts.add(context);
-        }
-      }
-      heldOutReading.put(name, List.copyOf(heldOut));
-      for (ReadingExample example : heldOut) {
+      HeldOut.Split split = HeldOut.Split.of(loaded.examples(), source.holdOut(), order);
+      contexts.addAll(split.contexts());
+      heldOutReading.put(name, split.heldOut());
+      for (ReadingExample example : split.heldOut()) {
         example
             .reasoning()
             .ifPresent(type ->
                 heldOutReasoning.add(new ReasoningExample(example.id(), example.question(), type)));
       }
-      reading.put(name, new Supply<>(shuffled(kept, order)));
-      tell(name, kept.size(), heldOut.size(), loaded.rejections());
+      reading.put(name, new Supply<>(shuffled(split.trainedOn(), order)));
+      tell(name, split.trainedOn().size(), split.heldOut().size(), loaded.rejections());
     }
 
     private void loadReasoning(String name, Source.Reasoning source, RandomGenerator order) {

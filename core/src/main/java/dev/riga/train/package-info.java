@@ -14,10 +14,11 @@
 /// TrainingReport report =
 ///     new ReaderTraining(recipe, BaseModels.allMiniLm(models), out, listener).run(false);
 ///
-/// // What training changed, for whoever has the base, and its calibration.
+/// // What training changed, for whoever has the base.
 /// DeltaCheckpoint.write(out, BaseModels.allMiniLm(models), "all-minilm-l6-v2", small);
-/// Calibration fitted = new ReaderCalibration(reader, negatives, 5).fit(heldOut);
-/// ReaderCalibration.write(small, fitted);
+///
+/// // The questions that it has not seen, to judge or calibrate it with.
+/// HeldOut heldOut = HeldOut.of(recipe, System.err::println);
 /// ```
 @NullMarked
 package dev.riga.train;

@@ -42,6 +42,18 @@ class TrainingDataTest {
   }
 
   @Test
+  void whoAsksLaterGetsTheSameQuestionsThatWereKeptAside() throws IOException {
+    TrainingData data = data("{\"take\": {\"numbers\": 40}}", 5);
+    List<String> report = new ArrayList<>();
+
+    HeldOut heldOut = HeldOut.of(RecipeFile.read(folder.resolve("recipe.json")), report::add);
+
+    assertThat(heldOut.questions()).isEqualTo(data.heldOutReading());
+    assertThat(heldOut.contexts()).hasSize(20).doesNotHaveDuplicates();
+    assertThat(report).containsExactly("numbers: 6 questions held out");
+  }
+
+  @Test
   void goesRoundASourceAndOnWhereAnEarlierStageStopped() throws IOException {
     TrainingData data = data("{\"take\": {\"numbers\": 30}}, {\"take\": {\"numbers\": 50}}", 0);
 
