@@ -25,8 +25,7 @@ import picocli.CommandLine.Option;
     name = "calibrate",
     description = {
       "Fit what turns a reader's numbers into the confidence that ask prints, on the questions that"
-          + " its recipe kept aside, and write it to the reader's folder.",
-      "train reader does this at its end; a folder that was made elsewhere needs it once."
+          + " its recipe kept aside, and write it to the reader's folder."
     },
     footer = {
       "",
@@ -49,8 +48,9 @@ final class TrainCalibrateCommand implements Runnable {
       names = "--recipe",
       paramLabel = "FILE",
       required = true,
-      description = "The recipe that the reader was trained by: it says which questions it has not"
-          + " seen.")
+      description =
+          "The recipe that the reader was trained by: it says which questions it has not"
+              + " seen.")
   private Path recipe = Path.of("");
 
   @Option(
@@ -88,28 +88,19 @@ final class TrainCalibrateCommand implements Runnable {
   ///
   /// @throws dev.riga.evaluate.EvaluationException when the recipe keeps too few questions aside
   static CalibrationReport calibrated(
-      Terminal terminal,
-      ModelFolders models,
-      Recipe recipe,
-      Path reader,
-      Optional<Path> index) {
+      Terminal terminal, ModelFolders models, Recipe recipe, Path reader, Optional<Path> index) {
     HeldOut heldOut = HeldOut.of(recipe, terminal::say);
     Precision precision = Precision.best();
     try (Embedder embedder =
             TransformerEmbedder.open(models.folder(ModelFolders.RETRIEVER), precision);
         Reader uncalibrated =
             SpanReader.open(
-                reader,
-                models.bases(),
-                precision,
-                AnswerCalibration.EVERY_SPAN,
-                Calibration.NONE);
+                reader, models.bases(), precision, AnswerCalibration.EVERY_SPAN, Calibration.NONE);
         IndexingProgress indexing = new IndexingProgress(terminal);
         ProgressLine asking =
             new ProgressLine(terminal, "calibrating", ProgressLine.Unit.of("questions"))) {
       return new CalibrationRun(heldOut, embedder, index)
-          .calibrate(
-              uncalibrated, reader, indexing, (done, total) -> asking.at(done, total, ""));
+          .calibrate(uncalibrated, reader, indexing, (done, total) -> asking.at(done, total, ""));
     }
   }
 

@@ -39,7 +39,10 @@ class TrainCalibrateCommandTest {
     assertThat(report.at("/after/questions").asInt() + report.at("/fittedOn").asInt())
         .isEqualTo(80);
     assertThat(report.at("/after/answers/calibrationError").asDouble()).isBetween(0.0, 1.0);
-    assertThat(reader.resolve("calibration.svg")).content().startsWith("<svg ").endsWith("</svg>\n");
+    assertThat(reader.resolve("calibration.svg"))
+        .content()
+        .startsWith("<svg ")
+        .endsWith("</svg>\n");
     assertThat(ran.err()).contains("riga: parcels: 80 questions held out\n");
   }
 
@@ -63,12 +66,7 @@ class TrainCalibrateCommandTest {
 
     assertThat(calibrate(missing, recipe(60)))
         .isEqualTo(
-            new Ran(
-                2,
-                "",
-                "riga: --reader is "
-                    + missing
-                    + "; it must be a reader's folder. See ./riga train calibrate --help.\n"));
+            new Ran(2, "", "riga: --reader is " + missing + "; it must be a reader's folder.\n"));
   }
 
   private static Ran calibrate(Path reader, Path recipe, String... more) throws IOException {

@@ -102,8 +102,8 @@ public record Marginal(
     return logPrior;
   }
 
-  /// L, the log odds of "answerable" before slope and intercept, as the passages at the calibration's
-  /// temperature of the prior have it; negative infinity when no passage has a span.
+  /// L, the log odds of "answerable" before slope and intercept, as the passages at the
+  /// calibration's temperature of the prior have it; negative infinity when no passage has a span.
   ///
   /// @param evidence the passages with their priors; not empty
   /// @param readings of the same passages, in the same order
@@ -129,8 +129,7 @@ public record Marginal(
     if (logOdds == Double.NEGATIVE_INFINITY) {
       return 0;
     }
-    double calibrated =
-        calibration.answerableSlope() * logOdds + calibration.answerableIntercept();
+    double calibrated = calibration.answerableSlope() * logOdds + calibration.answerableIntercept();
     return 1 / (1 + Math.exp(-calibrated));
   }
 

@@ -33,8 +33,7 @@ public enum Retrieval {
       case BM25 -> new Bm25Retriever(index);
       case DENSE -> new DenseRetriever(index, embedder.get());
       case HYBRID -> new HybridRetriever(index, embedder.get());
-      case CLS ->
-          new DenseRetriever(index, embedder.get(), DenseRetriever.CLASSIC_TEMPERATURE);
+      case CLS -> new DenseRetriever(index, embedder.get(), DenseRetriever.CLASSIC_TEMPERATURE);
     };
   }
 }

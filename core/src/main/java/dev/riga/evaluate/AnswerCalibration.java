@@ -60,8 +60,8 @@ public final class AnswerCalibration {
 
   private static final int WORDS_IN_A_ROW = 3;
 
-  /// Questions written beside their passage share its words, which makes retrieval look surer than it
-  /// is for a person's questions: the priors are not sharpened beyond this.
+  /// Questions written beside their passage share its words, which makes retrieval look surer than
+  /// it is for a person's questions: the priors are not sharpened beyond this.
   private static final double SHARPEST_PRIOR = 0.5;
 
   /// Of the right answers; see [#threshold].
@@ -166,8 +166,9 @@ public final class AnswerCalibration {
   }
 
   private static boolean nearlySame(Set<String> one, Set<String> other) {
-    Set<String> fewer = one.size() <= other.size() ? one : other;
-    Set<String> more = fewer == one ? other : one;
+    boolean first = one.size() <= other.size();
+    Set<String> fewer = first ? one : other;
+    Set<String> more = first ? other : one;
     long shared = fewer.stream().filter(more::contains).count();
     return !fewer.isEmpty() && shared >= NEARLY_SAME * fewer.size();
   }
@@ -279,8 +280,7 @@ public final class AnswerCalibration {
     }
     return new Judgement(
         trials.size(),
-        Rounded.of(
-            trials.stream().mapToDouble(trial -> trial.held() ? 1 : 0).average().orElse(0)),
+        Rounded.of(trials.stream().mapToDouble(trial -> trial.held() ? 1 : 0).average().orElse(0)),
         Rounded.of(answers.stream().mapToDouble(Judged::right).average().orElse(0)),
         Reliability.of(answers),
         Reliability.of(answerable),
@@ -297,8 +297,7 @@ public final class AnswerCalibration {
         .orElse(0);
   }
 
-  private static List<Abstaining> abstaining(
-      List<QuestionTrial> trials, Calibration calibration) {
+  private static List<Abstaining> abstaining(List<QuestionTrial> trials, Calibration calibration) {
     List<Outcome> outcomes = outcomes(trials, calibration);
     List<Abstaining> table = new ArrayList<>();
     for (int percent = 5; percent <= 80; percent += 5) {

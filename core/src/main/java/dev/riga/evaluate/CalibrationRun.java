@@ -68,8 +68,7 @@ public final class CalibrationRun {
       CalibrationFile.write(directory, report.calibration());
       DurableFile.write(
           directory.resolve(PICTURE),
-          channel ->
-              channel.write(ByteBuffer.wrap(report.svg().getBytes(StandardCharsets.UTF_8))));
+          channel -> channel.write(ByteBuffer.wrap(report.svg().getBytes(StandardCharsets.UTF_8))));
       return report;
     }
   }

@@ -2,8 +2,8 @@ package dev.riga.evaluate;
 
 import java.util.List;
 
-/// The maximum-likelihood line of `p = sigmoid(a x + b)` (Platt 1999), held to a small ridge so that
-/// it exists for points that a line separates.
+/// The maximum-likelihood line of `p = sigmoid(a x + b)` (Platt 1999), held to a small ridge so
+/// that it exists for points that a line separates.
 ///
 /// @param slope a
 /// @param intercept b

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A question that was retrieved for and read without any calibration, kept so that each calibration
-/// can be tried on it without reading again.
+/// A question that was retrieved for and read without any calibration, kept so that each
+/// calibration can be tried on it without reading again.
 ///
 /// @param evidence the passages that were read, with the retriever's priors
 /// @param odds of each of them

@@ -7,6 +7,7 @@
 /// [dev.riga.evaluate.OpenEvaluation] looks at the whole chain from the question to the cited
 /// answer; calibration is that of Guo et al. 2017 (arXiv 1706.04599). Intervals and comparisons are
 /// bootstraps ([dev.riga.evaluate.Bootstrap]), whose seed is part of every report.
+/// [dev.riga.evaluate.CalibrationRun] fits what makes a reader's confidence keep its word.
 ///
 /// ```java
 /// Loaded<ReadingExample> data = SquadFile.load(Path.of("dev-v1.1.json.gz"));

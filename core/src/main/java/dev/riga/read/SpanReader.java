@@ -83,11 +83,7 @@ public final class SpanReader implements Reader {
     String weights;
     SpanScorer scorer;
     try {
-<<<<<<< HEAD
       requireSpanHead(checkpoint);
-      calibration = CalibrationFile.read(directory);
-=======
->>>>>>> 03fc537 (Calibrate a reader for the whole question)
       tokenizer = Tokenizer.load(directory);
       weights = checkpoint.fingerprint() + " " + precision;
       int padding = tokenizer.id(SpecialToken.PAD).orElse(0);

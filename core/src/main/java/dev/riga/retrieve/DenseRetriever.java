@@ -20,9 +20,9 @@ public final class DenseRetriever implements Retriever {
   /// among the first ten; see docs/retrieval.md.
   public static final double TEMPERATURE = 0.021;
 
-  /// For the [CLS] vectors of the reader that ships. What maximum likelihood fits cannot be told from
-  /// equal priors: such cosines, all near 1, say nothing of which passage is the right one; see
-  /// docs/retrieval.md.
+  /// For the [CLS] vectors of the reader that ships. What maximum likelihood fits cannot be told
+  /// from equal priors: such cosines, all near 1, say nothing of which passage is the right one;
+  /// see docs/retrieval.md.
   public static final double CLASSIC_TEMPERATURE = 1;
 
   private final DocumentIndex index;

@@ -74,8 +74,7 @@ public record HeldOut(Map<String, List<ReadingExample>> questions, List<String> 
           ofTraining.add(context);
         }
       }
-      return new Split(
-          List.copyOf(heldOut), List.copyOf(trainedOn), List.copyOf(ofTraining));
+      return new Split(List.copyOf(heldOut), List.copyOf(trainedOn), List.copyOf(ofTraining));
     }
   }
 }

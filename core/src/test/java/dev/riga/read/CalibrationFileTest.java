@@ -26,7 +26,8 @@ class CalibrationFileTest {
   @Test
   void whatElseTheFileSaysStays() throws IOException {
     Files.writeString(
-        folder.resolve("riga.json"), "{\"name\": \"mine\", \"calibration\": {\"spanTemperature\": 9}}");
+        folder.resolve("riga.json"),
+        "{\"name\": \"mine\", \"calibration\": {\"spanTemperature\": 9}}");
 
     CalibrationFile.write(folder, Calibration.NONE);
 
