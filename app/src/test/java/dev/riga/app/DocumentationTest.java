@@ -34,8 +34,10 @@ class DocumentationTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\n(.*?)^```$");
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+
   /// On a slow machine a command says how far it is.
   private static final Pattern PROGRESS = Pattern.compile("riga: [a-z]+: [0-9,]+ of [0-9,]+ ");
+
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
   @TestFactory
