@@ -145,7 +145,7 @@ final class LayerStack implements InnerLayers {
       if (first) {
         own.last.copyInPlace(last);
       }
-      team.part(); // nobody may free what another still reads
+      team.awaitOthers(); // nobody may free what another still reads
     }
   }
 

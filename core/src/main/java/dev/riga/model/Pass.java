@@ -190,7 +190,7 @@ sealed interface Pass {
     }
 
     /// Waits until everybody has read what was shown.
-    void part() {
+    void awaitOthers() {
       member.meet();
     }
 
