@@ -111,6 +111,22 @@ final class TrainReaderCommand implements Callable<Integer> {
       description = "What the recipe's files are relative to (default: the recipe's own folder).")
   private @Nullable Path data;
 
+  @Option(
+      names = "--bundle",
+      paramLabel = "DIR",
+      description =
+          "With --recipe: write the run down for another trainer (tools/train_bundle.py, with"
+              + " PyTorch) instead of training.")
+  private @Nullable Path bundle;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "With --recipe: take the weights that another trainer made of the bundle, measure them on"
+              + " what was kept aside, and write the reader.")
+  private @Nullable Path weights;
+
   @Option(names = "--resume", description = "Go on from the last checkpoint in --out, if any.")
   private boolean resume;
 
@@ -133,12 +149,18 @@ final class TrainReaderCommand implements Callable<Integer> {
   private record Result(
       String model, int windows, TrainingListener.Validation validation, double seconds) {}
 
+  /// The object that `--bundle --json` prints.
+  private record Bundled(String bundle, int windows) {}
+
   /// The object that `--examples-only --json` prints.
   private record Made(String examples, int questions) {}
 
   @Override
   public Integer call() {
     requireGood();
+    if (bundle != null) {
+      return writeBundle(bundle);
+    }
     Path file = examples;
     if (recipe == null && file == null) {
       file = out.resolve(EXAMPLES);
@@ -165,6 +187,13 @@ final class TrainReaderCommand implements Callable<Integer> {
     if (recipe != null && (examples != null || !docs.isEmpty())) {
       throw new UsageException(
           "--recipe names its own data: give it without --from-docs and --examples.");
+    }
+    if ((bundle != null || weights != null) && recipe == null) {
+      throw new UsageException("--bundle and --weights go with --recipe FILE.");
+    }
+    if ((bundle != null && weights != null) || (resume && (bundle != null || weights != null))) {
+      throw new UsageException(
+          "Of --bundle, --weights and --resume only one can be done at a time.");
     }
     if (examplesOnly && (docs.isEmpty() || examples != null)) {
       throw new UsageException(
@@ -212,11 +241,28 @@ final class TrainReaderCommand implements Callable<Integer> {
   }
 
   private TrainingReport train(@Nullable Path file) {
-    Recipe wanted = wanted(file);
     try (TrainingProgress progress = new TrainingProgress(terminal)) {
-      return new ReaderTraining(wanted, models.folder(wanted.base()), models.bases(), out, progress)
-          .run(resume);
+      ReaderTraining training = training(wanted(file), progress);
+      return weights == null ? training.run(resume) : training.adopt(weights);
     }
+  }
+
+  private int writeBundle(Path folder) {
+    try (TrainingProgress progress = new TrainingProgress(terminal)) {
+      int windows = training(wanted(null), progress).writeBundle(folder);
+      terminal
+          .out()
+          .println(
+              json
+                  ? Json.of(new Bundled(folder.toString(), windows))
+                  : "The run is in %s: %,d windows. Train by it with tools/train_bundle.py, then give what comes out to --weights."
+                      .formatted(folder, windows));
+      return ExitStatus.ANSWERED.code();
+    }
+  }
+
+  private ReaderTraining training(Recipe of, TrainingProgress progress) {
+    return new ReaderTraining(of, models.folder(of.base()), models.bases(), out, progress);
   }
 
   private Recipe wanted(@Nullable Path file) {

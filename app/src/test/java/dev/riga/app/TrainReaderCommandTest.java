@@ -98,6 +98,36 @@ class TrainReaderCommandTest {
   }
 
   @Test
+  void theRunCanBeDoneElsewhere() throws IOException {
+    Path bundle = folder.resolve("bundle");
+    Path out = folder.resolve("out");
+
+    Ran written = train("--out", out.toString(), "--bundle", bundle.toString());
+    Ran taken =
+        train(
+            "--out",
+            out.toString(),
+            "--weights",
+            bundle.resolve("model/model.safetensors").toString());
+
+    assertThat(written.out())
+        .isEqualTo(
+            "The run is in "
+                + bundle
+                + ": 400 windows. Train by it with tools/train_bundle.py, then give what comes out"
+                + " to --weights.\n");
+    assertThat(written.status()).isZero();
+    assertThat(taken.out()).contains("\nHeld out: things EM ");
+    assertThat(taken.status()).isZero();
+    assertThat(verify(out).err()).isEmpty();
+    Ran both = train("--out", out.toString(), "--resume", "--bundle", bundle.toString());
+    assertThat(both.err())
+        .isEqualTo(
+            "riga: Of --bundle, --weights and --resume only one can be done at a time.\n");
+    assertThat(both.status()).isEqualTo(2);
+  }
+
+  @Test
   @DisabledOnOs(OS.WINDOWS)
   void killedWhileACheckpointIsWrittenItResumesToTheSameBits() throws Exception {
     Path unbroken = folder.resolve("unbroken");

@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -72,14 +73,67 @@ public final class ReaderTraining {
   /// @throws TrainingException when training cannot go on; checkpoints are kept
   /// @throws dev.riga.checkpoint.CheckpointException when the base cannot be loaded
   public TrainingReport run(boolean resume) {
-    try (var folder = TrainingFolder.in(out);
-        var _ = Scope.open()) {
+    try (var folder = TrainingFolder.in(out)) {
       return run(resume, folder);
+    }
+  }
+
+  /// Writes the run down for another trainer, in a folder: see [TrainingBundle].
+  ///
+  /// @return how many windows it has
+  /// @throws DatasetException when a data file cannot be used
+  /// @throws TrainingException when the folder cannot be written
+  public int writeBundle(Path folder) {
+    return prepared(run -> {
+      TrainingBundle.write(
+          folder,
+          base,
+          run.config,
+          run.model.parameters().byName(),
+          run.features,
+          run.plan(),
+          recipe.options(),
+          run.fingerprint());
+      return run.features.size();
+    });
+  }
+
+  /// Takes the weights that another trainer made of the run that [#writeBundle] wrote down:
+  /// measures them on what the recipe keeps aside, and writes the reader.
+  ///
+  /// @param weights a safetensors file with the names of the bundle's model
+  /// @throws TrainingException when it does not hold this model's weights
+  public TrainingReport adopt(Path weights) {
+    long began = System.nanoTime();
+    try (var _ = TrainingFolder.in(out)) {
+      return prepared(run -> {
+        StoredTensors.copyInto(weights, ReaderDirectory.named(run.model.parameters().byName()));
+        return run.finish(Duration.ofNanos(System.nanoTime() - began));
+      });
     }
   }
 
   private TrainingReport run(boolean resume, TrainingFolder folder) {
     long began = System.nanoTime();
+    return prepared(run -> {
+      try (var trainer =
+          new JointTrainer(
+              run.model,
+              run.features,
+              run.plan(),
+              recipe.options(),
+              () -> sampled(run.validation, run.data),
+              folder.checkpoints(),
+              run.fingerprint(),
+              new MetricsLog(folder.metrics(), listener))) {
+        trainer.train(resume);
+      }
+      return run.finish(Duration.ofNanos(System.nanoTime() - began));
+    });
+  }
+
+  /// Reads the data, opens the model, and does something with both.
+  private <T> T prepared(Function<Prepared, T> work) {
     TrainingOptions options = recipe.options();
     listener.note(
         "base %s, seed %d, %d threads, %s"
@@ -96,35 +150,62 @@ public final class ReaderTraining {
       throw new DatasetException(
           "The recipe comes to no examples: nothing of its data files could be used.");
     }
-    var metrics = new MetricsLog(folder.metrics(), listener);
     var builder = new FeatureBuilder(tokenizer, options.maxLength(), options.stride());
     Seed.set(options.seed());
-    try (Checkpoint checkpoint = Checkpoint.open(base, bases)) {
+    try (var _ = Scope.open();
+        Checkpoint checkpoint = Checkpoint.open(base, bases)) {
       ObjectNode config = ReaderDirectory.config(checkpoint.config(), options.dropout());
       try (SpanNetwork model = Networks.joint(checkpoint, config, Purpose.training())) {
-        var validation = new ReaderValidation(model, builder, options.bfloat16());
-        try (var trainer =
-            new JointTrainer(
-                model,
+        return work.apply(
+            new Prepared(
+                data,
                 features,
-                BatchPlan.of(data.stages(), options.batchSize(), options.seed()),
-                options,
-                () -> sampled(validation, data),
-                folder.checkpoints(),
-                fingerprint(features, config),
-                metrics)) {
-          trainer.train(resume);
-        }
-        Validation last =
-            validation.validate(
-                data.heldOutReading(), data.heldOutNegatives(), data.heldOutReasoning());
-        ReaderDirectory.write(out, base, config, model.parameters().byName());
-        var report =
-            new TrainingReport(
-                out, features.size(), last, Duration.ofNanos(System.nanoTime() - began));
-        ModelCard.write(out, recipe, report);
-        return report;
+                model,
+                config,
+                new ReaderValidation(model, builder, options.bfloat16())));
       }
+    }
+  }
+
+  /// A run that can begin.
+  private final class Prepared {
+    private final TrainingData data;
+    private final List<Feature> features;
+    private final SpanNetwork model;
+    private final ObjectNode config;
+    private final ReaderValidation validation;
+
+    Prepared(
+        TrainingData data,
+        List<Feature> features,
+        SpanNetwork model,
+        ObjectNode config,
+        ReaderValidation validation) {
+      this.data = data;
+      this.features = features;
+      this.model = model;
+      this.config = config;
+      this.validation = validation;
+    }
+
+    BatchPlan plan() {
+      return BatchPlan.of(data.stages(), recipe.options().batchSize(), recipe.options().seed());
+    }
+
+    /// A digest of everything that decides the result, save the machine.
+    String fingerprint() {
+      return ReaderTraining.this.fingerprint(features, config);
+    }
+
+    /// Measures the model as it is, and writes it with its card.
+    TrainingReport finish(Duration training) {
+      Validation last =
+          validation.validate(
+              data.heldOutReading(), data.heldOutNegatives(), data.heldOutReasoning());
+      ReaderDirectory.write(out, base, config, model.parameters().byName());
+      var report = new TrainingReport(out, features.size(), last, training);
+      ModelCard.write(out, recipe, report);
+      return report;
     }
   }
 
@@ -153,7 +234,6 @@ public final class ReaderTraining {
         .toList();
   }
 
-  /// A digest of everything that decides the result, save the machine.
   private String fingerprint(List<Feature> features, JsonNode config) {
     MessageDigest digest = sha256();
     digest.update((recipe.options() + " " + config).getBytes(StandardCharsets.UTF_8));

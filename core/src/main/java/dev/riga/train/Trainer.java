@@ -90,11 +90,7 @@ final class Trainer implements AutoCloseable {
     this.listener = listener;
     this.optimiser = new AdamW(trained, settings(options));
     this.totalSteps = Math.ceilDiv(batches.size(), options.accumulation());
-    this.schedule =
-        new WarmupSchedule(
-            options.learningRate(),
-            (int) Math.round(options.warmupShare() * totalSteps),
-            totalSteps);
+    this.schedule = WarmupSchedule.of(options, totalSteps);
   }
 
   /// Trains to the end, or until validation no longer improves, and leaves the best weights that

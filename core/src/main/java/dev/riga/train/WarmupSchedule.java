@@ -16,6 +16,14 @@ public record WarmupSchedule(double peak, int warmupSteps, int totalSteps) {
     }
   }
 
+  /// That of a run.
+  ///
+  /// @param totalSteps how many steps it has
+  static WarmupSchedule of(TrainingOptions options, int totalSteps) {
+    return new WarmupSchedule(
+        options.learningRate(), (int) Math.round(options.warmupShare() * totalSteps), totalSteps);
+  }
+
   /// The learning rate of a step.
   ///
   /// @param step from 0

@@ -6,20 +6,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.riga.checkpoint.Checkpoint;
+import dev.riga.checkpoint.Safetensors;
+import dev.riga.checkpoint.TensorEntry;
 import dev.riga.model.EncoderInput;
 import dev.riga.model.Networks;
 import dev.riga.model.SpanNetwork;
 import dev.riga.model.Visible;
+import dev.riga.tensor.Dtype;
 import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Precision;
 import dev.riga.tensor.Scope;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -159,6 +166,61 @@ class ReaderTrainingTest {
     assertThat(broken.resolve("model.safetensors"))
         .hasSameBinaryContentAs(unbroken.resolve("model.safetensors"));
     assertThat(losses(broken)).isEqualTo(losses(unbroken));
+  }
+
+  @Test
+  void anotherTrainerGetsTheWholeRun() throws IOException {
+    Path bundle = folder.resolve("bundle");
+
+    int windows =
+        training(folder.resolve("out"), recipe(""), TrainingListener.NONE).writeBundle(bundle);
+
+    assertThat(windows).isEqualTo(230);
+    JsonNode run = JSON.readTree(bundle.resolve("run.json").toFile());
+    assertThat(run.path("steps").asInt()).isEqualTo(29);
+    assertThat(run.path("warmupSteps").asInt()).isEqualTo(3);
+    assertThat(run.path("learningRate").asDouble()).isEqualTo(5e-3);
+    assertThat(run.path("freezeEmbeddings").asBoolean()).isTrue();
+    try (Arena arena = Arena.ofConfined();
+        var _ = Scope.open()) {
+      var stored = Safetensors.read(bundle.resolve("windows.safetensors"), arena).tensors();
+      long[] ids = numbers(stored, "ids");
+      long[] lengths = numbers(stored, "lengths");
+      assertThat(Arrays.stream(lengths).sum()).isEqualTo(ids.length);
+      assertThat(numbers(stored, "types")).hasSameSizeAs(ids);
+      assertThat(numbers(stored, "batches")).hasSize(230).doesNotHaveDuplicates();
+      assertThat(numbers(stored, "batch_sizes")).hasSize(29).containsOnly(8, 6);
+      // what colour is the … ? the … is … .: the answer is the last word but one
+      assertThat(numbers(stored, "starts")[0]).isEqualTo(lengths[0] - 3);
+      assertThat(numbers(stored, "reasoning")[0]).isEqualTo(-1);
+      assertThat(numbers(stored, "starts")[229]).isEqualTo(-1);
+      assertThat(numbers(stored, "reasoning")[229]).isBetween(0L, 2L);
+    }
+  }
+
+  private static long[] numbers(Map<String, TensorEntry> stored, String name) {
+    return Objects.requireNonNull(stored.get(name), name).tensor().to(Dtype.INT64).toLongs();
+  }
+
+  @Test
+  void takesTheWeightsOfAnotherTrainer() throws IOException {
+    Path trained = folder.resolve("trained");
+    TrainingReport own = training(trained, recipe(""), TrainingListener.NONE).run(false);
+    Path out = folder.resolve("out");
+
+    TrainingReport report =
+        training(out, recipe(""), TrainingListener.NONE)
+            .adopt(trained.resolve("model.safetensors"));
+
+    assertThat(report.validation()).isEqualTo(own.validation());
+    assertThat(out.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(trained.resolve("model.safetensors"));
+    assertReads(out);
+    Path other = Path.of("src/test/resources/fixtures/bert-qa/model.safetensors");
+    assertThatThrownBy(() -> training(out, recipe(""), TrainingListener.NONE).adopt(other))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith(other + " does not hold the tensor ")
+        .hasMessageEndingWith(" as the model has it. Start the training anew.");
   }
 
   private static List<String> losses(Path out) throws IOException {

@@ -1,0 +1,123 @@
+package dev.riga.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.riga.checkpoint.Safetensors;
+import dev.riga.tensor.Dtype;
+import dev.riga.tensor.Scope;
+import dev.riga.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.ToIntFunction;
+
+/// A run written down for another trainer, on a machine with a graphics card for instance: what the
+/// recipe comes to and nothing that is left to chance but dropout. `tools/train_bundle.py` trains
+/// by it with PyTorch.
+///
+/// | file | holds |
+/// |---|---|
+/// | `model/` | the Hugging Face directory that the run starts from, new heads included, fp32 |
+/// | `windows.safetensors` | `ids` and `types` of all windows one after the other, `[tokens]`; `lengths`, `starts`, `ends`, `reasoning`, `[windows]`, with -1 for no label; `batches`, the windows batch after batch, and `batch_sizes`; all int32 |
+/// | `run.json` | the settings of [TrainingOptions], `steps` and `warmupSteps`, the recipe's fingerprint |
+final class TrainingBundle {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private TrainingBundle() {}
+
+  /// Writes a run down.
+  ///
+  /// @param folder made if it is not there
+  /// @param base the base's directory, for its tokenizer
+  /// @param config of the model
+  /// @param parameters that the run starts from
+  /// @param run a fingerprint of everything that decides the result
+  /// @throws TrainingException when a file cannot be written
+  static void write(
+      Path folder,
+      Path base,
+      JsonNode config,
+      SequencedMap<String, Tensor> parameters,
+      List<Feature> features,
+      BatchPlan plan,
+      TrainingOptions options,
+      String run) {
+    try {
+      Path model = Files.createDirectories(folder.resolve("model"));
+      ReaderDirectory.write(model, base, config, parameters);
+      try (Scope _ = Scope.open()) {
+        Safetensors.write(folder.resolve("windows.safetensors"), windows(features, plan), Map.of());
+      }
+      Files.writeString(
+          folder.resolve("run.json"),
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(settings(plan, options, run))
+              + "\n");
+    } catch (IOException e) {
+      throw TrainingException.notWritten("the run", folder, e);
+    }
+  }
+
+  private static SequencedMap<String, Tensor> windows(List<Feature> features, BatchPlan plan) {
+    List<Integer> ids = new ArrayList<>();
+    List<Integer> types = new ArrayList<>();
+    for (Feature feature : features) {
+      for (int i = 0; i < feature.length(); i++) {
+        ids.add(feature.ids()[i]);
+        types.add(feature.types()[i]);
+      }
+    }
+    List<Integer> batches = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    for (int number = 0; number < plan.size(); number++) {
+      int[] batch = plan.batch(number);
+      sizes.add(batch.length);
+      for (int feature : batch) {
+        batches.add(feature);
+      }
+    }
+    SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+    tensors.put("ids", tensor(ids));
+    tensors.put("types", tensor(types));
+    tensors.put("lengths", each(features, Feature::length));
+    tensors.put("starts", each(features, Feature::start));
+    tensors.put("ends", each(features, Feature::end));
+    tensors.put("reasoning", each(features, Feature::reasoning));
+    tensors.put("batches", tensor(batches));
+    tensors.put("batch_sizes", tensor(sizes));
+    return tensors;
+  }
+
+  private static Tensor each(List<Feature> features, ToIntFunction<Feature> value) {
+    return tensor(features.stream().map(value::applyAsInt).toList());
+  }
+
+  private static Tensor tensor(List<Integer> values) {
+    long[] array = values.stream().mapToLong(Integer::longValue).toArray();
+    return Tensor.of(array, array.length).to(Dtype.INT32);
+  }
+
+  private static ObjectNode settings(BatchPlan plan, TrainingOptions options, String run) {
+    int steps = Math.ceilDiv(plan.size(), options.accumulation());
+    ObjectNode settings = JSON.createObjectNode();
+    settings.put("run", run);
+    settings.put("steps", steps);
+    settings.put("warmupSteps", WarmupSchedule.of(options, steps).warmupSteps());
+    settings.put("accumulation", options.accumulation());
+    settings.put("learningRate", options.learningRate());
+    settings.put("weightDecay", options.weightDecay());
+    settings.put("clipNorm", options.clipNorm());
+    settings.put("spanWeight", options.spanWeight());
+    settings.put("reasoningWeight", options.reasoningWeight());
+    settings.put("freezeEmbeddings", options.freezeEmbeddings());
+    settings.put("bfloat16", options.bfloat16());
+    settings.put("seed", options.seed());
+    return settings;
+  }
+}
