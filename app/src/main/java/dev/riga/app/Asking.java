@@ -11,8 +11,7 @@ import dev.riga.tensor.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,12 +21,6 @@ final class Asking {
   private String question = "";
 
   @Option(
-      names = "--docs",
-      paramLabel = "PATH",
-      description = "A folder or a file to look in; may be given several times.")
-  private List<Path> docs = List.of();
-
-  @Option(
       names = "--filter",
       paramLabel = "GLOB",
       description =
@@ -35,23 +28,7 @@ final class Asking {
               + " several times.")
   private List<String> filters = List.of();
 
-  @Option(
-      names = "--top-k",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "How many passages are read (default: ${DEFAULT-VALUE}).")
-  private int passages = 10;
-
-  @Option(
-      names = "--abstain-below",
-      paramLabel = "P",
-      description =
-          "Give no answer when the probability that the documents hold one is below P, 0 to 1"
-              + " (default: what the reader was calibrated for).")
-  private @Nullable Double abstainBelow;
-
-  @ArgGroup(validate = false)
-  private EngineOptions engine = new EngineOptions();
+  @Mixin private AnswerOptions options = new AnswerOptions();
 
   /// Puts the engine together.
   ///
@@ -59,20 +36,19 @@ final class Asking {
   /// @throws UsageException when what was asked makes no sense
   Riga riga(Workplace workplace, boolean explained) {
     requireGood();
+    EngineOptions engine = options.engine();
     Precision precision = engine.precision();
     Riga.Builder builder =
-        Riga.over(docs)
-            .indexIn(workplace.indexFolder(engine, docs))
+        Riga.over(options.docs())
+            .indexIn(workplace.indexFolder(engine, options.docs()))
             .files(workplace.reading())
             .reader(() -> workplace.reader(engine, precision))
             .retrieval(engine.retrieval())
-            .passages(passages);
+            .passages(options.passages());
     if (engine.retrieval().needsEmbedder()) {
       builder.embedder(() -> workplace.embedder(engine, precision));
     }
-    if (abstainBelow != null) {
-      builder.abstainBelow(abstainBelow);
-    }
+    options.abstainBelow().ifPresent(builder::abstainBelow);
     if (explained) {
       builder.network(() -> workplace.network(engine));
     }
@@ -92,15 +68,15 @@ final class Asking {
         fingerprints.index(),
         fingerprints.reader(),
         fingerprints.embedder().orElse(null),
-        engine.retriever().name().toLowerCase(Locale.ROOT),
-        passages,
+        options.engine().retriever().name().toLowerCase(Locale.ROOT),
+        options.passages(),
         filters,
-        abstainBelow);
+        options.abstainBelow().isPresent() ? options.abstainBelow().getAsDouble() : null);
   }
 
   /// The folders and files to look in.
   List<Path> docs() {
-    return docs;
+    return options.docs();
   }
 
   /// A command line that asks the same, for a shell.
@@ -108,12 +84,13 @@ final class Asking {
   /// @param command for instance `explain`
   String again(String command) {
     StringBuilder line = new StringBuilder("./riga " + command + " " + quoted(question));
-    docs.forEach(path -> line.append(" --docs ").append(quoted(path.toString())));
+    options.docs().forEach(path -> line.append(" --docs ").append(quoted(path.toString())));
+    EngineOptions engine = options.engine();
     Path index = engine.index();
     line.append(index == null ? "" : " --index " + quoted(index.toString()));
     filters.forEach(filter -> line.append(" --filter ").append(quoted(filter)));
-    line.append(" --top-k ").append(passages);
-    line.append(abstainBelow == null ? "" : " --abstain-below " + abstainBelow);
+    line.append(" --top-k ").append(options.passages());
+    options.abstainBelow().ifPresent(below -> line.append(" --abstain-below ").append(below));
     line.append(" --retriever ").append(engine.retriever().name().toLowerCase(Locale.ROOT));
     return line.append(" --reader ").append(quoted(engine.reader())).toString();
   }
@@ -124,7 +101,7 @@ final class Asking {
 
   /// The reader's model.
   String reader() {
-    return engine.reader();
+    return options.engine().reader();
   }
 
   private void requireGood() {
@@ -133,27 +110,21 @@ final class Asking {
     } catch (QuestionException empty) {
       throw new UsageException(String.valueOf(empty.getMessage()));
     }
-    if (passages < 1) {
-      throw new UsageException("--top-k is " + passages + "; at least 1 passage must be read.");
-    }
-    if (abstainBelow != null && !(abstainBelow >= 0 && abstainBelow <= 1)) {
-      throw new UsageException(
-          "--abstain-below is " + abstainBelow + "; a probability lies between 0 and 1.");
-    }
+    options.requireGood();
   }
 
   /// Brings the index up to date, unless only an index was named: then it is used as it is.
   ///
   /// @param early whether who would wait long hears an answer by words alone on the way
   void refresh(Riga riga, Terminal terminal, boolean early) {
-    if (docs.isEmpty()) {
+    if (options.docs().isEmpty()) {
       return;
     }
     IndexReport report = index(riga, terminal, early);
     if (report.passages() == 0) {
       throw new DocumentException(
           "There is nothing to read in "
-              + String.join(", ", docs.stream().map(Path::toString).toList())
+              + String.join(", ", options.docs().stream().map(Path::toString).toList())
               + (report.skipped().isEmpty()
                   ? ". Name a folder with documents after --docs."
                   : ": " + skipped(report.skipped())));
@@ -162,7 +133,7 @@ final class Asking {
 
   private IndexReport index(Riga riga, Terminal terminal, boolean early) {
     IndexingProgress progress = new IndexingProgress(terminal);
-    if (!early || !engine.retrieval().needsEmbedder()) {
+    if (!early || !options.engine().retrieval().needsEmbedder()) {
       try (progress) {
         return riga.index(progress);
       }

@@ -26,11 +26,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `riga evaluate open`: the whole chain, from the question to the cited answer.
@@ -55,12 +54,6 @@ final class EvaluateOpenCommand implements Runnable {
   private Path data = Path.of("");
 
   @Option(
-      names = "--docs",
-      paramLabel = "PATH",
-      description = "A folder or a file to look in; may be given several times.")
-  private List<Path> docs = List.of();
-
-  @Option(
       names = "--also",
       paramLabel = "FILE",
       description =
@@ -68,23 +61,7 @@ final class EvaluateOpenCommand implements Runnable {
               + " may be given several times.")
   private List<Path> also = List.of();
 
-  @Option(
-      names = "--top-k",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "How many passages are read (default: ${DEFAULT-VALUE}).")
-  private int passages = 10;
-
-  @Option(
-      names = "--abstain-below",
-      paramLabel = "P",
-      description =
-          "Give no answer when the probability that there is one is below P, 0 to 1 (default: what"
-              + " the reader was calibrated for).")
-  private @Nullable Double abstainBelow;
-
-  @ArgGroup(validate = false)
-  private EngineOptions engine = new EngineOptions();
+  @Mixin private AnswerOptions answers = new AnswerOptions();
 
   @ArgGroup(validate = false)
   private EvaluationOptions options = new EvaluationOptions();
@@ -97,29 +74,23 @@ final class EvaluateOpenCommand implements Runnable {
   @Override
   public void run() {
     requireGood();
-    Precision precision = engine.precision();
+    Precision precision = answers.engine().precision();
     Loaded<ReadingExample> all = SquadFile.load(data);
     Loaded<ReadingExample> asked = options.part(all, terminal);
-    if (!engine.retrieval().needsEmbedder()) {
+    if (!answers.engine().retrieval().needsEmbedder()) {
       evaluate(all, asked, Optional.empty(), precision);
       return;
     }
-    try (Embedder vectors = workplace.embedder(engine, precision)) {
+    try (Embedder vectors = workplace.embedder(answers.engine(), precision)) {
       evaluate(all, asked, Optional.of(vectors), precision);
     }
   }
 
   private void requireGood() {
-    if (passages < 1) {
-      throw new UsageException("--top-k is " + passages + "; at least 1 passage must be read.");
-    }
-    if (!docs.isEmpty() && !also.isEmpty()) {
+    answers.requireGood();
+    if (!answers.docs().isEmpty() && !also.isEmpty()) {
       throw new UsageException(
           "--also makes the collection of paragraphs larger; with --docs name the files there.");
-    }
-    if (abstainBelow != null && !(abstainBelow >= 0 && abstainBelow <= 1)) {
-      throw new UsageException(
-          "--abstain-below is " + abstainBelow + "; a probability lies between 0 and 1.");
     }
   }
 
@@ -128,15 +99,15 @@ final class EvaluateOpenCommand implements Runnable {
       Loaded<ReadingExample> asked,
       Optional<Embedder> vectors,
       Precision precision) {
-    if (docs.isEmpty()) {
+    if (answers.docs().isEmpty()) {
       TestCollection paragraphs = paragraphs(all);
       try (CollectionIndex index = indexed(paragraphs, vectors)) {
         ask(asked, index.index(), vectors, precision, OpenCollection.of(index, paragraphs));
       }
       return;
     }
-    Sources sources = Sources.under(docs);
-    Path folder = workplace.indexFolder(engine, docs);
+    Sources sources = Sources.under(answers.docs());
+    Path folder = workplace.indexFolder(answers.engine(), answers.docs());
     try (IndexingProgress progress = new IndexingProgress(terminal)) {
       new Indexer(folder, workplace.reading(), vectors).update(sources, progress);
     }
@@ -162,7 +133,7 @@ final class EvaluateOpenCommand implements Runnable {
   private CollectionIndex indexed(TestCollection paragraphs, Optional<Embedder> vectors) {
     try (IndexingProgress progress = new IndexingProgress(terminal)) {
       return CollectionIndex.of(
-          paragraphs.documents(), Optional.ofNullable(engine.index()), vectors, progress);
+          paragraphs.documents(), Optional.ofNullable(answers.engine().index()), vectors, progress);
     }
   }
 
@@ -173,14 +144,14 @@ final class EvaluateOpenCommand implements Runnable {
       Precision precision,
       OpenCollection collection) {
     OpenEvaluation.Outcome outcome;
-    try (Reader reader = workplace.reader(engine, precision);
+    try (Reader reader = workplace.reader(answers.engine(), precision);
         ProgressLine line = options.progress(terminal, "asking")) {
       outcome =
           new OpenEvaluation(
                   retrievers(index, vectors),
                   reader,
-                  passages,
-                  abstainBelow == null ? OptionalDouble.empty() : OptionalDouble.of(abstainBelow),
+                  answers.passages(),
+                  answers.abstainBelow(),
                   options.bootstrap(),
                   EvaluationOptions.moving(line))
               .run(questions, collection);
@@ -193,7 +164,7 @@ final class EvaluateOpenCommand implements Runnable {
   private SequencedMap<String, Retriever> retrievers(
       DocumentIndex index, Optional<Embedder> vectors) {
     SequencedMap<String, Retriever> known = new LinkedHashMap<>(Retrievers.over(index, vectors));
-    String wanted = engine.retrieval().name().toLowerCase(Locale.ROOT);
+    String wanted = answers.engine().retrieval().name().toLowerCase(Locale.ROOT);
     Retriever chosen = known.remove(wanted);
     if (chosen != null) {
       known.putLast(wanted, chosen);

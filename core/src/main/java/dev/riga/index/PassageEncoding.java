@@ -127,14 +127,17 @@ final class PassageEncoding {
   private void encode(List<PassageEntry> round, KnownVectors known)
       throws IOException, InterruptedException {
     Map<String, List<PassageEntry>> byText = new HashMap<>();
+    int stored = 0;
     for (PassageEntry passage : round) {
       Optional<float[]> vector = known.of(passage);
       if (vector.isPresent()) {
-        store(List.of(passage), vector.get());
+        writing.vector(passage, vector.get());
+        stored++;
       } else {
         byText.computeIfAbsent(passage.encodedText(), any -> new ArrayList<>()).add(passage);
       }
     }
+    step(stored);
     // Neighbours in length share a batch, so little of it is padding; the longest come first, so
     // that the last ones to finish are short.
     List<String> texts =
@@ -150,9 +153,14 @@ final class PassageEncoding {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      stored = 0;
       for (int i = 0; i < vectors.length; i++) {
-        store(byText.getOrDefault(batch.get(i), List.of()), vectors[i]);
+        for (PassageEntry passage : byText.getOrDefault(batch.get(i), List.of())) {
+          writing.vector(passage, vectors[i]);
+          stored++;
+        }
       }
+      step(stored);
       encoded += batch.size();
       writing.commitIfDue();
     }
@@ -170,10 +178,11 @@ final class PassageEncoding {
     return vectors;
   }
 
-  private void store(List<PassageEntry> same, float[] vector) throws IOException {
-    for (PassageEntry passage : same) {
-      writing.vector(passage, vector);
+  /// Told once a batch: between two passages of one batch no time goes by, and a rate taken there
+  /// would mean nothing.
+  private void step(int stored) {
+    if (stored > 0) {
+      progress.step(IndexProgress.Stage.ENCODING, stored);
     }
-    progress.step(IndexProgress.Stage.ENCODING, same.size());
   }
 }

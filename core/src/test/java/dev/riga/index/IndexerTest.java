@@ -461,6 +461,27 @@ class IndexerTest {
     assertThat(report.seconds()).isPositive();
   }
 
+  @Test
+  void howFarTheEncoderIsIsHeardOnceABatch() {
+    StringBuilder paragraphs = new StringBuilder();
+    for (int i = 0; i < 100; i++) { // beside the three passages that are there
+      paragraphs.append("Paragraph ").append(i).append(" of the text.\n\n");
+    }
+    work.write("long.txt", paragraphs.toString());
+    work.update(Optional.empty());
+    List<Long> encoded = new ArrayList<>();
+    IndexProgress listener =
+        (stage, done, total, perSecond) -> {
+          if (stage == Stage.ENCODING) {
+            encoded.add(done);
+          }
+        };
+
+    work.indexer("plain", Optional.of(work.embedder())).update(work.sources(), listener);
+
+    assertThat(encoded.stream().distinct()).containsExactly(0L, 64L, 103L);
+  }
+
   private static String counts(IndexReport report) {
     return report.added()
         + " added, "

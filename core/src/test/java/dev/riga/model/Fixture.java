@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 
 /// A folder of reference values: a small model, what goes into it, and what transformers computes.
 public final class Fixture {
@@ -104,11 +105,16 @@ public final class Fixture {
   }
 
   void checkEncoder(EncoderOutput output) {
+    checkEncoder(output, this::check);
+  }
+
+  /// All layers, compared by [#check] or by [#checkTokens].
+  void checkEncoder(EncoderOutput output, BiConsumer<String, Tensor> compare) {
     for (int i = 0; expected.containsKey("hidden_states." + i); i++) {
-      check("hidden_states." + i, output.hiddenStates().get(i));
+      compare.accept("hidden_states." + i, output.hiddenStates().get(i));
     }
     for (int i = 0; expected.containsKey("attentions." + i); i++) {
-      check("attentions." + i, output.attentions().get(i));
+      compare.accept("attentions." + i, output.attentions().get(i));
     }
   }
 

@@ -15,53 +15,22 @@ import dev.riga.tensor.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
-/// The networks with relative positions and span heads, against transformers where there are
-/// tokens: loaded for answers, and loaded for attributions.
+/// What is particular to the networks with relative positions. That they equal transformers, the
+/// test of all families shows.
 class RelativeFamiliesTest {
 
-  @ParameterizedTest
-  @ValueSource(strings = {"deberta-qa", "deberta-v2-qa", "deberta-v3-qa", "modernbert-qa"})
-  void packedEqualsTransformers(String name) {
-    check(name, Purpose.inference(Precision.FP32));
-  }
+  static final List<String> NAMES = EncoderFamiliesTest.RELATIVE;
 
   @ParameterizedTest
-  @ValueSource(strings = {"deberta-qa", "deberta-v2-qa", "deberta-v3-qa", "modernbert-qa"})
-  void differentiableEqualsTransformers(String name) {
-    check(name, Purpose.explanation());
-  }
-
-  private static void check(String name, Purpose purpose) {
-    Fixture fixture = new Fixture(name);
-    try (var _ = Scope.open();
-        var _ = NoGrad.enter();
-        Checkpoint checkpoint = fixture.checkpoint();
-        SpanNetwork network = Networks.span(checkpoint, purpose)) {
-      SpanOutput output = network.forward(fixture.input(""), Visible.EVERYTHING);
-      fixture.checkTokens("start_logits", output.startLogits());
-      fixture.checkTokens("end_logits", output.endLogits());
-      for (int i = 0; fixture.expected.containsKey("hidden_states." + i); i++) {
-        fixture.checkTokens("hidden_states." + i, output.encoder().hiddenStates().get(i));
-      }
-      for (int i = 0; fixture.expected.containsKey("attentions." + i); i++) {
-        fixture.checkTokens("attentions." + i, output.encoder().attentions().get(i));
-      }
-      fixture.checkTokens(
-          "start_logits", network.forward(fixture.input(""), Visible.NOTHING).startLogits());
-      assertThat(network.parameters().warnings()).isEmpty();
-      fixture.report();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"deberta-qa", "deberta-v2-qa", "deberta-v3-qa", "modernbert-qa"})
+  @FieldSource("NAMES")
   void gradientsReachEveryParameter(String name) {
     Fixture fixture = new Fixture(name);
     try (var _ = Scope.open();
@@ -77,7 +46,7 @@ class RelativeFamiliesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"deberta-qa", "deberta-v2-qa", "deberta-v3-qa", "modernbert-qa"})
+  @FieldSource("NAMES")
   void bfloat16StaysNear(String name) {
     Fixture fixture = new Fixture(name);
     try (var _ = Scope.open();

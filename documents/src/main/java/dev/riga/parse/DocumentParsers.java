@@ -37,7 +37,7 @@ public final class DocumentParsers implements DocumentParser {
     return new Document(
         name,
         content.title(),
-        format.mediaType(),
+        content.mediaType().isEmpty() ? format.mediaType() : content.mediaType(),
         snapshot.hash(),
         content.text(),
         content.pages(),

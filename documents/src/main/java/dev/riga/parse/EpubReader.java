@@ -6,9 +6,11 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 
 /// EPUB 2 and 3: the pages of the book's spine in their order, without its navigation.
 final class EpubReader implements FormatReader {
@@ -67,7 +69,7 @@ final class EpubReader implements FormatReader {
         }
       }
     }
-    List<String> paths = new ArrayList<>();
+    SequencedSet<String> paths = new LinkedHashSet<>(); // a page stands in a spine once
     for (String id : spine) {
       Item item = items.get(id);
       if (item != null && item.page() && !item.navigation()) {
@@ -77,7 +79,7 @@ final class EpubReader implements FormatReader {
     if (paths.isEmpty()) {
       throw new DocumentException("damaged: the book lists no pages");
     }
-    return new Book(title, paths);
+    return new Book(title, List.copyOf(paths));
   }
 
   private static Item item(Xml xml, String packagePath) {

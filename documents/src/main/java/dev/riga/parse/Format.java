@@ -99,6 +99,9 @@ enum Format {
       }
       return Optional.empty();
     }
+    if (named.filter(OLD_OFFICE::equals).isPresent() && startsAsHtml(file)) {
+      return Optional.of(HTML); // what programs export for Word and Excel to open
+    }
     if (named.isPresent() && named.get().hasMagic()) {
       throw new DocumentException(
           "named .%s but not %s".formatted(file.extension(), named.get().title()));

@@ -22,6 +22,13 @@ final class HtmlReader implements FormatReader {
   private static final Pattern META_CHARSET =
       Pattern.compile(
           "(?i)<(?:meta|\\?xml)[^>]{0,500}?(?:charset|encoding)\\s*=\\s*[\"']?([\\w.:-]+)");
+
+  /// What a document type of XHTML declares itself; HTML has no such thing, and would show its end.
+  private static final Pattern DECLARATIONS =
+      Pattern.compile(
+          "\\A(\\s*(?:<\\?xml[^>]*>\\s*)?<!doctype[^>\\[]*)\\[.*?\\]\\s*>",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private static final String UNREAD =
       "script, style, noscript, template, iframe, object, embed, canvas, svg, audio, video, map,"
           + " select, datalist, button, input, textarea, head > *:not(title), annotation,"
@@ -137,7 +144,7 @@ final class HtmlReader implements FormatReader {
 
   /// Adds the text of a page or of a piece of one.
   static void append(String html, Transcript transcript, Budget budget) {
-    Document page = Jsoup.parse(html);
+    Document page = Jsoup.parse(DECLARATIONS.matcher(html).replaceFirst("$1>"));
     append(page, transcript, budget);
   }
 

@@ -30,18 +30,23 @@ final class OldOfficeReader implements FormatReader {
       throw encrypted(null);
     }
     if (root.hasEntryCaseInsensitive("WordDocument")) {
+      transcript.mediaType("application/msword");
       return OldWord.read(root, transcript, budget);
     }
     if (root.hasEntryCaseInsensitive("Workbook")) {
+      transcript.mediaType("application/vnd.ms-excel");
       return OldSheets.read(root, transcript, budget);
     }
     if (root.hasEntryCaseInsensitive("Book")) {
+      transcript.mediaType("application/vnd.ms-excel");
       return OldSheets.readBefore97(root, transcript);
     }
     if (root.hasEntryCaseInsensitive("PowerPoint Document")) {
+      transcript.mediaType("application/vnd.ms-powerpoint");
       return OldSlides.read(root, transcript, budget);
     }
     if (root.hasEntryCaseInsensitive("__properties_version1.0")) {
+      transcript.mediaType("application/vnd.ms-outlook");
       return OutlookMail.read(root, transcript, budget);
     }
     throw new DocumentException(

@@ -18,7 +18,7 @@ final class OldSheets {
   private OldSheets() {}
 
   static Content read(DirectoryNode root, Transcript transcript, Budget budget) throws IOException {
-    try (HSSFWorkbook workbook = new HSSFWorkbook(root, false)) {
+    try (HSSFWorkbook workbook = new HSSFWorkbook(root, true)) {
       DataFormatter formatter = new DataFormatter(Locale.ROOT);
       formatter.setUseCachedValuesForFormulaCells(true);
       String title =

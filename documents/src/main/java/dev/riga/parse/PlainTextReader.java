@@ -43,7 +43,7 @@ final class PlainTextReader implements FormatReader {
       chars = end;
       budget.check();
     }
-    return new Content("", text, List.of(), List.copyOf(blocks), List.of());
+    return new Content("", "", text, List.of(), List.copyOf(blocks), List.of());
   }
 
   /// Past the next line that holds nothing but white space.

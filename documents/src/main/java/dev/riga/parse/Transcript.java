@@ -17,6 +17,7 @@ final class Transcript {
   private final List<Block> blocks = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private String title = "";
+  private String mediaType = "";
   private int codePoints;
   private Kind open = Kind.PARAGRAPH;
   private int openLevel;
@@ -28,6 +29,11 @@ final class Transcript {
 
   void title(String found) {
     title = Characters.inline(found);
+  }
+
+  /// Says what the file is, where its format has several.
+  void mediaType(String found) {
+    mediaType = found;
   }
 
   void warn(String warning) {
@@ -118,6 +124,7 @@ final class Transcript {
   }
 
   Content content(List<Page> pages) {
-    return new Content(title, text.toString(), pages, List.copyOf(blocks), List.copyOf(warnings));
+    return new Content(
+        title, mediaType, text.toString(), pages, List.copyOf(blocks), List.copyOf(warnings));
   }
 }

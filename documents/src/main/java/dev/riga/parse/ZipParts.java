@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.InputStreamStatistics;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
 /// The parts of a file that is a ZIP archive inside (DOCX, EPUB, ODT …) and hold text; pictures and
@@ -60,7 +61,12 @@ final class ZipParts {
           .setSeekableByteChannel(new SeekableInMemoryByteChannel(archive))
           .get();
     } catch (IOException e) {
-      throw new DocumentException("damaged: the end of the archive is missing", e);
+      String cause = e.getCause() == null ? "" : String.valueOf(e.getCause().getMessage());
+      throw new DocumentException(
+          cause.contains("overlaps with central directory")
+              ? "damaged: a part of the archive is longer than the archive"
+              : "damaged: the end of the archive is missing",
+          e);
     }
   }
 
@@ -80,10 +86,17 @@ final class ZipParts {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         out.write(buffer, 0, n);
         budget.unpacked(n);
-        budget.ratio(entry.getCompressedSize(), out.size());
+        budget.ratio(packed(in, entry), out.size());
       }
     }
     return out.toByteArray();
+  }
+
+  /// How many packed bytes were taken so far: what the archive says of a part may be anything.
+  private static long packed(InputStream in, ZipArchiveEntry entry) {
+    return in instanceof InputStreamStatistics counted
+        ? counted.getCompressedCount()
+        : entry.getCompressedSize();
   }
 
   /// A part by its path.

@@ -1,20 +1,28 @@
 package dev.riga.parse;
 
+import static java.util.Arrays.copyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riga.document.Block;
+import dev.riga.document.Citation;
 import dev.riga.document.Document;
 import dev.riga.document.DocumentException;
 import dev.riga.document.Page;
+import dev.riga.document.Passage;
+import dev.riga.document.Passages;
 import dev.riga.document.Rectangle;
 import dev.riga.document.Span;
+import dev.riga.text.Sentences;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -105,6 +113,59 @@ final class Documents {
       assertThat(start).as("end of the last page").isEqualTo(length);
     }
     assertThat(document.contentHash()).matches("[0-9a-f]{64}");
+  }
+
+  /// A document that lies among the resources of the tests; see its README.
+  static Path office(String name) {
+    try {
+      return Path.of(
+          Objects.requireNonNull(Documents.class.getResource("/office/" + name)).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Asserts that every passage is a piece of the text with the page that it stands on, and that
+  /// together they hold every block that is no heading over something.
+  static void assertPassagesMapBack(Document document) {
+    List<Passage> passages =
+        new Passages(Sentences.english(), text -> text.split("\\s+").length, 40).of(document);
+    assertThat(passages).isNotEmpty();
+    BitSet held = new BitSet();
+    for (Passage passage : passages) {
+      assertThat(passage.text()).isEqualTo(passage.span().of(document.text()));
+      held.set(passage.span().start(), passage.span().end());
+      Citation whole = passage.cite(new Span(0, passage.span().length()));
+      assertThat(whole.text()).isEqualTo(passage.text());
+      if (document.pages().isEmpty()) {
+        assertThat(whole.page()).isEmpty();
+      } else {
+        assertThat(whole.page()).hasValue(pageOf(document, whole.span().start()).number());
+      }
+    }
+    for (Block block : document.blocks()) {
+      if (block.kind() != Block.Kind.HEADING) {
+        assertThat(held.nextClearBit(block.span().start()))
+            .as("%s is in a passage", block.span().of(document.text()))
+            .isGreaterThanOrEqualTo(block.span().end());
+      }
+    }
+  }
+
+  /// Asserts that of a file that was cut anywhere something is read, or one of some reasons given.
+  ///
+  /// @param reasons a pattern that matches a whole reason
+  static void assertReadOrRefusedWhenCut(Path folder, Path whole, int step, String reasons)
+      throws IOException {
+    byte[] bytes = Files.readAllBytes(whole);
+    for (int length = 9; length < bytes.length; length += step) {
+      Path cut = Files.write(folder.resolve("cut-" + whole.getFileName()), copyOf(bytes, length));
+      try {
+        parse(cut);
+      } catch (DocumentException reason) {
+        assertThat(reason.getMessage()).as("cut after %d bytes", length).matches(reasons);
+      }
+    }
   }
 
   /// A ZIP archive of paths and contents, alternating.

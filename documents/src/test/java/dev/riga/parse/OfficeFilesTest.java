@@ -9,16 +9,11 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.apache.poi.hslf.usermodel.HSLFSlide;
-import org.apache.poi.hslf.usermodel.HSLFSlideShow;
-import org.apache.poi.hslf.usermodel.HSLFTextBox;
-import org.apache.poi.hssf.usermodel.HSSFWorkbook;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
-import org.apache.poi.ss.usermodel.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Formats of office programs, old and new.
+/// Formats of office programs since 2007, books and mail.
 class OfficeFilesTest {
 
   @TempDir private Path folder;
@@ -129,7 +124,8 @@ class OfficeFilesTest {
                 "mimetype",
                 "application/epub+zip",
                 "META-INF/container.xml",
-                "<container><rootfiles><rootfile full-path='OPS/book.opf'/></rootfiles></container>",
+                "<container><rootfiles><rootfile"
+                    + " full-path='OPS/book.opf'/></rootfiles></container>",
                 "OPS/book.opf",
                 """
                 <package xmlns:dc="dc"><metadata><dc:title>The Book</dc:title></metadata><manifest>
@@ -150,41 +146,6 @@ class OfficeFilesTest {
     assertThat(Documents.blocks(document))
         .containsExactly(
             "HEADING1 One", "PARAGRAPH First text.", "HEADING1 Two", "PARAGRAPH Second text.");
-  }
-
-  @Test
-  void readsOpenDocumentText() throws IOException {
-    Document document =
-        Documents.parse(
-            folder,
-            "test.odt",
-            Documents.zip(
-                "mimetype",
-                "application/vnd.oasis.opendocument.text",
-                "content.xml",
-                """
-                <office:document-content xmlns:office="o" xmlns:text="t" xmlns:table="b">
-                <text:tracked-changes><text:p>deleted</text:p></text:tracked-changes>
-                <text:h text:outline-level="2">Heading</text:h>
-                <text:p>Some<text:s text:c="2"/>text<text:note><text:note-citation>1\
-                </text:note-citation><text:note-body><text:p>The note.</text:p></text:note-body>\
-                </text:note>.</text:p>
-                <text:list><text:list-item><text:p>item</text:p></text:list-item></text:list>
-                <table:table table:name="Table1"><table:table-row><table:table-cell>\
-                <text:p>Name</text:p></table:table-cell><table:table-cell><text:p>Mass</text:p>\
-                </table:table-cell></table:table-row></table:table>
-                </office:document-content>
-                """,
-                "meta.xml",
-                "<m xmlns:dc='dc'><dc:title>The Title</dc:title></m>"));
-    assertThat(document.title()).isEqualTo("The Title");
-    assertThat(Documents.blocks(document))
-        .containsExactly(
-            "HEADING2 Heading",
-            "PARAGRAPH Some text.",
-            "PARAGRAPH The note.",
-            "LIST_ITEM item",
-            "TABLE_ROW Name\tMass");
   }
 
   @Test
@@ -248,43 +209,13 @@ class OfficeFilesTest {
   }
 
   @Test
-  void readsOldSheets() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (HSSFWorkbook workbook = new HSSFWorkbook()) {
-      Row row = workbook.createSheet("Old data").createRow(0);
-      row.createCell(0).setCellValue("Iron");
-      row.createCell(2).setCellValue(55.8);
-      workbook.write(bytes);
-    }
-    Document document = Documents.parse(folder, "test.xls", bytes.toByteArray());
-    assertThat(Documents.blocks(document))
-        .containsExactly("HEADING1 Old data", "TABLE_ROW Iron\t\t55.8");
-  }
-
-  @Test
-  void readsOldSlides() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (HSLFSlideShow show = new HSLFSlideShow()) {
-      HSLFSlide slide = show.createSlide();
-      slide.addTitle().setText("The title");
-      HSLFTextBox box = slide.createTextBox();
-      box.setText("A point");
-      show.createSlide().createTextBox().setText("Another");
-      show.write(bytes);
-    }
-    Document document = Documents.parse(folder, "test.ppt", bytes.toByteArray());
-    assertThat(Documents.blocks(document))
-        .containsExactly("HEADING1 The title", "LIST_ITEM A point", "LIST_ITEM Another");
-    assertThat(document.pages()).hasSize(2);
-  }
-
-  @Test
   void readsRtf() throws IOException {
     Document document =
         Documents.parse(
             folder,
             "test.rtf",
-            "{\\rtf1\\ansi{\\info{\\title The Title}}\\pard Caf\\'e9 {\\b bold}\\par Second \\u8364?.\\par}");
+            "{\\rtf1\\ansi{\\info{\\title The Title}}\\pard Caf\\'e9 {\\b bold}\\par Second"
+                + " \\u8364?.\\par}");
     assertThat(document.title()).isEqualTo("The Title");
     assertThat(Documents.blocks(document))
         .containsExactly("PARAGRAPH Café bold", "PARAGRAPH Second €.");
