@@ -17,6 +17,7 @@ import dev.riga.read.ReadingSettings;
 import dev.riga.read.SpanReader;
 import dev.riga.read.SpanScores;
 import dev.riga.retrieve.Evidence;
+import dev.riga.statistics.RankCorrelation;
 import dev.riga.tensor.Precision;
 import dev.riga.text.Sentences;
 import dev.riga.text.SpecialToken;
