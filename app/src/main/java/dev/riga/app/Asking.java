@@ -127,7 +127,10 @@ final class Asking {
     return engine.reader();
   }
 
-  private void requireGood() {
+  /// Refuses what cannot be asked.
+  ///
+  /// @throws UsageException when what was asked makes no sense
+  void requireGood() {
     try {
       QuestionException.requireAsked(question);
     } catch (QuestionException empty) {
