@@ -31,6 +31,7 @@ class ArchitectureTest {
           "read",
           "generate",
           "answer",
+          "statistics",
           "explain",
           "train",
           "evaluate",

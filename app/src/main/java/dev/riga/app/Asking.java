@@ -104,7 +104,10 @@ final class Asking {
     return options.engine().reader();
   }
 
-  private void requireGood() {
+  /// Refuses what cannot be asked.
+  ///
+  /// @throws UsageException when what was asked makes no sense
+  void requireGood() {
     try {
       QuestionException.requireAsked(question);
     } catch (QuestionException empty) {

@@ -1,8 +1,8 @@
 package dev.riga.app;
 
-import dev.riga.evaluate.Bootstrap;
 import dev.riga.evaluate.CaseFile;
 import dev.riga.evaluate.Comparison;
+import dev.riga.statistics.Bootstrap;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package dev.riga.app;
 
-import dev.riga.evaluate.Interval;
 import dev.riga.evaluate.ReasoningEvaluation;
 import dev.riga.evaluate.ReasoningReport;
 import dev.riga.read.ReadingSettings;
 import dev.riga.read.SpanReader;
+import dev.riga.statistics.Interval;
 import dev.riga.tensor.Precision;
 import dev.riga.train.Loaded;
 import dev.riga.train.ReasoningExample;

@@ -1,12 +1,12 @@
 package dev.riga.app;
 
-import dev.riga.evaluate.Bootstrap;
 import dev.riga.evaluate.Case;
 import dev.riga.evaluate.CaseFile;
 import dev.riga.evaluate.EvaluationListener;
-import dev.riga.evaluate.Interval;
 import dev.riga.evaluate.RetrievalReport;
 import dev.riga.evaluate.Spread;
+import dev.riga.statistics.Bootstrap;
+import dev.riga.statistics.Interval;
 import dev.riga.train.Loaded;
 import dev.riga.train.Rejection;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import dev.riga.engine.Riga;
 import dev.riga.explain.Explanation;
 import dev.riga.explain.ExplanationSettings;
 import dev.riga.explain.Method;
+import dev.riga.explain.RandomisationCheck;
 import dev.riga.explain.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,38 +58,42 @@ final class ExplainCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private String target = "likelihood";
 
-  @Option(
-      names = "--top",
-      paramLabel = "K",
-      defaultValue = "10",
-      description = "How many words of each method are shown (default: ${DEFAULT-VALUE}).")
-  private int top = 10;
+  @Mixin private LookingInside looking = new LookingInside();
 
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description =
-          "Also write a page for the browser: the answer on the page of its document, the words,"
-              + " the verdict, all attentions.")
-  private @Nullable Path html;
+  @ArgGroup(exclusive = false)
+  private @Nullable RandomWeights random;
 
-  @Option(
-      names = "--png",
-      paramLabel = "DIR",
-      description = "Also write pictures of the attentions into DIR, as PNG and SVG.")
-  private @Nullable Path png;
+  /// The check with random weights.
+  private static final class RandomWeights {
+    @Option(
+        names = "--randomise",
+        required = true,
+        description =
+            "Also draw the reader's weights at random, from its heads down to its embeddings, and"
+                + " say which methods' values hardly change: these fail. Without --method those"
+                + " that take few passes.")
+    private boolean asked;
 
-  @Option(
-      names = "--layer",
-      paramLabel = "N",
-      description = "Pictures of this layer, from 0; may be given several times.")
-  private List<Integer> layers = List.of();
+    @Option(
+        names = "--randomise-each",
+        description = "With --randomise: each layer by itself, too.")
+    private boolean each;
 
-  @Option(
-      names = "--head",
-      paramLabel = "N",
-      description = "Pictures of this head, from 0; may be given several times.")
-  private List<Integer> heads = List.of();
+    @Option(
+        names = "--draws",
+        paramLabel = "N",
+        defaultValue = "5",
+        description =
+            "With --randomise: how many times the weights are drawn (default: ${DEFAULT-VALUE}).")
+    private int draws = 5;
+
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        defaultValue = "1",
+        description = "With --randomise: the seed of the first draw (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+  }
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -100,13 +106,15 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExplanationSettings settings = settings();
+    requireGood(settings);
     try (Riga riga = asking.riga(workplace, true)) {
       asking.refresh(riga, terminal, false);
       Result result = asking.ask(riga);
       Explanation explanation = riga.explain(result, settings);
-      if (png != null && explanation instanceof Explanation.OfSpan of) {
-        new PictureFiles(of.inspection(), PictureFiles.TOKENS).write(png, layers, heads);
+      if (explanation instanceof Explanation.OfSpan of) {
+        looking.pictures(of.inspection());
       }
+      Path html = looking.html();
       if (html != null) {
         new ReportFile(asking.docs())
             .write(html, result, explanation, asking.origin(riga), again());
@@ -115,10 +123,8 @@ final class ExplainCommand implements Callable<Integer> {
         terminal.out().println(Json.of(ExplanationJson.of(explanation)));
       } else {
         result.notes().forEach(terminal::say);
-        terminal
-            .out()
-            .print(
-                new ExplanationPage(terminal.outInk(), terminal.columns()).whole(explanation, top));
+        ExplanationPage page = new ExplanationPage(terminal.outInk(), terminal.columns());
+        terminal.out().print(page.whole(explanation, looking.top()));
       }
       return AskCommand.status(result.answer()).code();
     }
@@ -127,15 +133,44 @@ final class ExplainCommand implements Callable<Integer> {
   private String again() {
     StringBuilder line = new StringBuilder(asking.again("explain"));
     methods.forEach(method -> line.append(" --method ").append(method));
-    return line.append(" --of ").append(target).toString();
+    line.append(" --of ").append(target);
+    if (random != null) {
+      line.append(" --randomise").append(random.each ? " --randomise-each" : "");
+      line.append(" --draws ").append(random.draws).append(" --seed ").append(random.seed);
+    }
+    return line.toString();
+  }
+
+  /// Whatever can be told without reading or computing.
+  private void requireGood(ExplanationSettings settings) {
+    asking.requireGood();
+    if (looking.namesHeads() && !looking.hasPictures()) {
+      throw new UsageException("--layer and --head choose pictures; say where they go: --png DIR.");
+    }
+    looking.requireGood(() -> workplace.settings(asking.reader()).shape());
+    if (settings.target() == Target.REASONING && !workplace.settings(asking.reader()).reasons()) {
+      throw new UsageException(
+          "--of reasoning needs a reader with a head for the kind of reasoning; "
+              + asking.reader()
+              + " has none.");
+    }
   }
 
   private ExplanationSettings settings() {
-    if (top < 1) {
-      throw new UsageException("--top is " + top + "; at least 1 word must be shown.");
-    }
     ExplanationSettings settings = ExplanationSettings.THOROUGH.withTarget(target(target));
-    return methods.isEmpty() ? settings : settings.withMethods(methods(methods));
+    if (!methods.isEmpty()) {
+      settings = settings.withMethods(methods(methods));
+    }
+    return random == null ? settings : settings.withRandomisation(check(random));
+  }
+
+  private RandomisationCheck.Settings check(RandomWeights asked) {
+    if (asked.draws < 2) {
+      throw new UsageException("--draws is " + asked.draws + "; an interval needs at least 2.");
+    }
+    List<Method> checked =
+        methods.isEmpty() ? RandomisationCheck.Settings.USUAL.methods() : methods(methods);
+    return new RandomisationCheck.Settings(checked, asked.draws, asked.seed, asked.each);
   }
 
   /// The methods of some names, each once.

@@ -1,6 +1,7 @@
 package dev.riga.app;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.riga.document.Citation;
 import dev.riga.document.Span;
 import dev.riga.explain.Attribution;
 import dev.riga.explain.Explanation;
@@ -9,6 +10,7 @@ import dev.riga.explain.Faithfulness;
 import dev.riga.explain.Part;
 import dev.riga.explain.Piece;
 import dev.riga.explain.Posterior;
+import dev.riga.explain.Randomisation;
 import dev.riga.explain.Sum;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +30,11 @@ record ExplanationJson(
     @Nullable Double probability,
     @Nullable List<Passage> passages,
     @Nullable List<Posterior.Counterfactual> without,
+    @Nullable List<Otherwise> otherwise,
     @Nullable String best,
     @Nullable List<Attributed> attributions,
-    @Nullable Kind reasoning) {
+    @Nullable Kind reasoning,
+    @Nullable Random randomisation) {
 
   /// @param start code points of the document's text
   record Passage(
@@ -84,10 +88,50 @@ record ExplanationJson(
   /// @param words of the question by what their absence takes from the type's log probability
   record Kind(String type, List<Word> words) {}
 
+  /// A document that says something else.
+  ///
+  /// @param page absent for formats without pages
+  /// @param start code points of the document's text
+  /// @param alone how sure Riga would be of it with that document alone
+  /// @param probability of it among all that was read
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Otherwise(
+      String document,
+      @Nullable Integer page,
+      int start,
+      int end,
+      String text,
+      double alone,
+      double probability,
+      String sentence) {}
+
+  /// What random weights do.
+  record Random(long seed, int draws, List<Checked> methods) {}
+
+  /// @param verdict `passes`, `unclear` or `fails`
+  /// @param similarity absent where it is not known, as its interval
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Checked(
+      String method,
+      String verdict,
+      @Nullable Double similarity,
+      @Nullable Double low,
+      @Nullable Double high,
+      int words,
+      List<Correlated> cascade,
+      @Nullable List<Correlated> each) {}
+
+  /// @param group the weights drawn last
+  /// @param signed rank correlation of the values, absent where they are all equal
+  /// @param absolute of their sizes
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Correlated(String group, @Nullable Double signed, @Nullable Double absolute) {}
+
   static ExplanationJson of(Explanation explanation) {
     return switch (explanation) {
       case Explanation.OfAbstention of ->
-          new ExplanationJson("abstention", of.reason(), null, null, null, null, null, null, null);
+          new ExplanationJson(
+              "abstention", of.reason(), null, null, null, null, null, null, null, null, null);
       case Explanation.OfSpan of ->
           new ExplanationJson(
               "span",
@@ -96,6 +140,7 @@ record ExplanationJson(
               of.posterior().probability(),
               passages(of.posterior()),
               of.posterior().without(),
+              of.posterior().otherwise().stream().map(ExplanationJson::otherwise).toList(),
               of.best().map(best -> best.attribution().method().label()).orElse(null),
               of.tested().stream().map(tested -> attributed(tested, of)).toList(),
               of.reasoning()
@@ -103,8 +148,46 @@ record ExplanationJson(
                       new Kind(
                           why.reasoning().type().label(),
                           words(why.attribution().words(), of.passage().span())))
-                  .orElse(null));
+                  .orElse(null),
+              of.randomisation().map(ExplanationJson::random).orElse(null));
     };
+  }
+
+  private static Otherwise otherwise(Posterior.Disagreement each) {
+    Citation citation = each.support().citation();
+    return new Otherwise(
+        each.document(),
+        citation.page().isPresent() ? citation.page().getAsInt() : null,
+        citation.span().start(),
+        citation.span().end(),
+        each.text(),
+        each.alone(),
+        each.probability(),
+        each.sentence());
+  }
+
+  private static Random random(Randomisation randomisation) {
+    return new Random(
+        randomisation.seed(),
+        randomisation.draws(),
+        randomisation.methods().stream()
+            .map(of ->
+                new Checked(
+                    of.method().label(),
+                    of.sanity().label(),
+                    known(of.similarity()),
+                    known(of.interval().low()),
+                    known(of.interval().high()),
+                    of.words(),
+                    correlated(of.cascade()),
+                    of.each().isEmpty() ? null : correlated(of.each())))
+            .toList());
+  }
+
+  private static List<Correlated> correlated(List<Randomisation.Correlation> correlations) {
+    return correlations.stream()
+        .map(each -> new Correlated(each.group(), known(each.signed()), known(each.absolute())))
+        .toList();
   }
 
   private static List<Passage> passages(Posterior posterior) {

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 final class ExplanationPage {
   private static final int BRIEF_WORDS = 8;
   private static final int BRIEF_WITHOUT = 3;
+  private static final int BRIEF_OTHERWISE = 2;
   private static final int WIDEST = 100;
 
   private final Ink ink;
@@ -50,6 +51,9 @@ final class ExplanationPage {
             .filter(without -> without.passage() < 0)
             .limit(BRIEF_WITHOUT)
             .forEach(without -> line(page, Excerpt.shown(without.sentence())));
+        of.posterior().otherwise().stream()
+            .limit(BRIEF_OTHERWISE)
+            .forEach(each -> line(page, Excerpt.shown(each.sentence())));
       }
     }
     return page.toString();
@@ -71,6 +75,8 @@ final class ExplanationPage {
         reasoning(page, of, top);
         passages(page, of);
         methods(page, of, top);
+        of.randomisation()
+            .ifPresent(random -> page.append(new RandomisationText(ink, columns).of(random)));
       }
     }
     return page.toString();
@@ -160,6 +166,7 @@ final class ExplanationPage {
       }
     }
     posterior.without().forEach(without -> line(page, Excerpt.shown(without.sentence())));
+    posterior.otherwise().forEach(each -> line(page, Excerpt.shown(each.sentence())));
   }
 
   private void methods(StringBuilder page, OfSpan of, int top) {

@@ -1,6 +1,7 @@
 package dev.riga.app;
 
 import dev.riga.explain.AttentionMaps;
+import dev.riga.explain.Inspection;
 import dev.riga.explain.Inspector;
 import dev.riga.explain.ReaderNetwork;
 import dev.riga.explain.view.ExplorerPage;
@@ -15,6 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -60,43 +62,7 @@ final class InspectCommand implements Runnable {
           "A folder, a model that ships, or a name on the hub (default: ${DEFAULT-VALUE}).")
   private String model = ModelFolders.READER;
 
-  @Option(
-      names = "--layer",
-      paramLabel = "N",
-      description = "Only this layer, from 0; may be given several times (default: all).")
-  private List<Integer> layers = List.of();
-
-  @Option(
-      names = "--head",
-      paramLabel = "N",
-      description = "Only this head, from 0; may be given several times (default: all).")
-  private List<Integer> heads = List.of();
-
-  @Option(
-      names = "--top",
-      paramLabel = "K",
-      defaultValue = "10",
-      description = "How many tokens of each kind are listed (default: ${DEFAULT-VALUE}).")
-  private int top = 10;
-
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description = "Also write a page for the browser to move through all layers and heads.")
-  private @Nullable Path html;
-
-  @Option(
-      names = "--png",
-      paramLabel = "DIR",
-      description = "Also write pictures of the attentions into DIR, as PNG and SVG.")
-  private @Nullable Path png;
-
-  @Option(
-      names = "--tokens",
-      paramLabel = "N",
-      defaultValue = "64",
-      description = "How many tokens a picture shows at most (default: ${DEFAULT-VALUE}).")
-  private int tokens = PictureFiles.TOKENS;
+  @Mixin private LookingInside looking = new LookingInside();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -109,17 +75,16 @@ final class InspectCommand implements Runnable {
   @Override
   public void run() {
     requireGood();
-    dev.riga.explain.Inspection inspection = inspection(text());
+    Inspection inspection = inspection(text());
     AttentionMaps maps = inspection.attentions();
-    List<Integer> ofLayers = chosen("layer", layers, maps.layers());
-    List<Integer> ofHeads = chosen("head", heads, maps.heads());
-    if (png != null) {
-      new PictureFiles(inspection, tokens).write(png, layers, heads);
-    }
+    List<Integer> layers = looking.layers(maps);
+    List<Integer> heads = looking.heads(maps);
+    looking.pictures(inspection);
+    Path html = looking.html();
     if (html != null) {
       new ExplorerPage(List.of(inspection)).write(html);
     }
-    InspectionJson seen = InspectionJson.of(model, inspection, ofLayers, ofHeads, top);
+    InspectionJson seen = InspectionJson.of(model, inspection, layers, heads, looking.top());
     if (json) {
       terminal.out().println(Json.of(seen));
     } else {
@@ -127,7 +92,7 @@ final class InspectCommand implements Runnable {
     }
   }
 
-  private dev.riga.explain.Inspection inspection(String text) {
+  private Inspection inspection(String text) {
     try (SpanReader reader = workplace.reader(model, Precision.best());
         ReaderNetwork network = workplace.network(model)) {
       return new Inspector(reader, network).inspect(question, text);
@@ -140,12 +105,7 @@ final class InspectCommand implements Runnable {
     } catch (QuestionException empty) {
       throw new UsageException(String.valueOf(empty.getMessage()));
     }
-    if (top < 1) {
-      throw new UsageException("--top is " + top + "; at least 1 token must be listed.");
-    }
-    if (tokens < 2) {
-      throw new UsageException("--tokens is " + tokens + "; a picture shows at least 2.");
-    }
+    looking.requireGood(() -> workplace.settings(model).shape());
   }
 
   private String text() {
@@ -162,19 +122,5 @@ final class InspectCommand implements Runnable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /// All when none was named.
-  private static List<Integer> chosen(String what, List<Integer> named, int count) {
-    for (int one : named) {
-      if (one < 0 || one >= count) {
-        throw new UsageException(
-            "There is no %s %d: this reader has %ss 0 to %d."
-                .formatted(what, one, what, count - 1));
-      }
-    }
-    return named.isEmpty()
-        ? java.util.stream.IntStream.range(0, count).boxed().toList()
-        : List.copyOf(named);
   }
 }

@@ -8,7 +8,6 @@ import dev.riga.checkpoint.TensorEntry;
 import dev.riga.tensor.Precision;
 import dev.riga.tensor.Processor;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +52,7 @@ record Inspection(
     Precision.Choice choice = Precision.bestFor(Processor.here());
     try (Checkpoint checkpoint = Checkpoint.open(folder, bases)) {
       JsonNode config = checkpoint.config();
+      ModelShape shape = ModelShape.of(config);
       ParameterParts parts = ParameterParts.of(checkpoint.entries());
       Map<String, Long> storedAs = new TreeMap<>();
       for (TensorEntry tensor : checkpoint.entries()) {
@@ -65,11 +65,11 @@ record Inspection(
           folder.toString(),
           config.path("model_type").asText("bert"),
           config.path("architectures").path(0).asText(""),
-          first(config, "num_hidden_layers", "n_layers", "num_layers", "encoder_layers"),
-          first(config, "hidden_size", "dim", "d_model"),
-          first(config, "num_attention_heads", "n_heads", "num_heads", "encoder_attention_heads"),
-          first(config, "vocab_size"),
-          first(config, "max_position_embeddings", "n_positions"),
+          shape.layers(),
+          shape.hidden(),
+          shape.heads(),
+          shape.vocabulary(),
+          shape.maxLength(),
           checkpoint.entries().size(),
           parts.sum(),
           parts,
@@ -79,15 +79,5 @@ record Inspection(
           choice.reason(),
           checkpoint.fingerprint());
     }
-  }
-
-  /// The first of these settings that there is.
-  private static @Nullable Integer first(JsonNode config, String... names) {
-    for (String name : List.of(names)) {
-      if (config.path(name).isInt()) {
-        return config.path(name).asInt();
-      }
-    }
-    return null;
   }
 }

@@ -19,9 +19,6 @@ import java.util.stream.IntStream;
 /// head as a heatmap and as lines, or a grid where only a layer or only a head was named; without
 /// names the last layer.
 final class PictureFiles {
-  /// How many tokens a heatmap shows unless more are asked for.
-  static final int TOKENS = 64;
-
   private static final int BARS = 10;
 
   private final Inspection inspection;

@@ -90,7 +90,13 @@ final class ReportFile {
     if (explanation instanceof Explanation.OfSpan of && !of.tested().isEmpty()) {
       long seed = of.tested().getFirst().faithfulness().seed();
       origins.add(
-          new Origin("seed", seed + " for the random orders; nothing else is drawn at random"));
+          new Origin(
+              "seed",
+              of.randomisation()
+                  .map(random ->
+                      "%d for the random orders, %d for the random weights"
+                          .formatted(seed, random.seed()))
+                  .orElse(seed + " for the random orders; nothing else is drawn at random")));
     }
     return List.copyOf(origins);
   }

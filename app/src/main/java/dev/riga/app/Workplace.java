@@ -1,6 +1,7 @@
 package dev.riga.app;
 
 import dev.riga.app.EngineOptions.RetrieverKind;
+import dev.riga.checkpoint.Checkpoint;
 import dev.riga.document.Passages;
 import dev.riga.embed.Embedder;
 import dev.riga.embed.EmbedderSettings;
@@ -93,6 +94,20 @@ final class Workplace {
     return ReaderNetwork.open(
         folder, models.bases(), Tokenizer.load(folder).id(SpecialToken.PAD).orElse(0));
   }
+
+  /// What the settings of a reader's model say, before its weights are loaded.
+  ///
+  /// @throws dev.riga.checkpoint.CheckpointException when there is no such model
+  ReaderSettings settings(String reader) {
+    try (Checkpoint checkpoint = Checkpoint.open(models.folder(reader), models.bases())) {
+      return new ReaderSettings(
+          ModelShape.of(checkpoint.config()),
+          checkpoint.names().stream().anyMatch(name -> name.equals("classifier.weight")));
+    }
+  }
+
+  /// @param reasons whether it has a head for the kind of reasoning
+  record ReaderSettings(ModelShape shape, boolean reasons) {}
 
   /// The reader of a model.
   SpanReader reader(String reader, Precision precision) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,23 +118,95 @@ class ExplainCommandTest {
           """
           --method magic   | There is no method 'magic': say gradient-x-input, integrated-gradients, attention-x-gradient, relevance, value-zeroing, leave-one-out, sentences, surrogate, attention, rollout, attention-flow, norms.
           --of everything  | There is nothing called 'everything' to explain: say likelihood, answer, posterior, logit or reasoning.
-          --top 0          | --top is 0; at least 1 word must be shown.
+          --top 0          | --top is 0; at least 1 must be listed.
+          --layer 99 --png x | There is no layer 99: this reader has layers 0 to 1.
+          --head -1 --png x  | There is no head -1: this reader has heads 0 to 2.
+          --layer 0        | --layer and --head choose pictures; say where they go: --png DIR.
+          --tokens 1       | --tokens is 1; a picture shows at least 2.
+          --randomise --draws 1 | --draws is 1; an interval needs at least 2.
+          --of reasoning   | --of reasoning needs a reader with a head for the kind of reasoning; ../core/src/test/resources/fixtures/qa-pipeline has none.
+          --html .         | --html . is a folder; name a file.
+          --png pom.xml    | --png pom.xml is a file; name a folder.
           """)
   void wrongUsageIsExplainedInALine(String arguments, String message) {
     Ran ran = run("explain", arguments.split(" "));
 
     assertThat(ran.err()).isEqualTo("riga: " + message + "\n");
     assertThat(ran.status()).isEqualTo(2);
+    assertThat(folder.resolve("index")).as("nothing was indexed before").doesNotExist();
   }
 
   @Test
-  void aReaderWithoutAReasoningHeadSaysSo() {
-    Ran ran = run("explain", "--of", "reasoning");
+  void drawsBelongToTheCheckWithRandomWeights() {
+    Ran ran = run("explain", "--draws", "3");
 
-    assertThat(ran.err())
-        .isEqualTo(
-            "riga: This reader has no head for the kind of reasoning, so it cannot be explained.\n");
-    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err()).contains("--randomise");
+    assertThat(ran.status()).isEqualTo(2);
+  }
+
+  @Test
+  void randomWeightsAreToldInEveryForm() throws IOException {
+    Path html = folder.resolve("report.html");
+    String[] how = {
+      "--method",
+      "attention",
+      "--method",
+      "gradient-x-input",
+      "--randomise",
+      "--draws",
+      "2",
+      "--seed",
+      "9"
+    };
+
+    Ran ran = run("explain", with(how, "--html", html.toString()));
+    JsonNode json =
+        MAPPER
+            .readTree(run("explain", with(how, "--randomise-each", "--json")).out())
+            .get("randomisation");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out())
+        .contains("tested with random weights, 2 draws from seed 9")
+        .containsPattern("  attention  (passes|unclear|fails) \\([0-9.]+ of the order is left")
+        .contains("+1.00  +1.00");
+    assertThat(Files.readString(html))
+        .contains("Tested with random weights", "--randomise --draws 2 --seed 9")
+        .contains("1 for the random orders, 9 for the random weights");
+    assertThat(json.get("seed").asInt()).isEqualTo(9);
+    assertThat(json.get("draws").asInt()).isEqualTo(2);
+    JsonNode attention = json.at("/methods/0");
+    assertThat(attention.get("method").asText()).isEqualTo("attention");
+    assertThat(attention.get("verdict").asText()).isIn("passes", "unclear", "fails");
+    assertThat(attention.at("/cascade/0/group").asText()).isEqualTo("heads");
+    assertThat(attention.at("/cascade/0/signed").asDouble()).isEqualTo(1);
+    assertThat(attention.get("each")).hasSize(attention.get("cascade").size());
+    assertThat(attention.get("low").asDouble())
+        .isLessThanOrEqualTo(attention.get("similarity").asDouble());
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.of(some, more).flatMap(Stream::of).toArray(String[]::new);
+  }
+
+  @Test
+  void aDocumentThatSaysSomethingElseIsNamed() throws IOException {
+    Files.writeString(
+        docs.resolve("estonia.md"), "Tallinn, what a capital it is, holds Estonia's harbour.\n");
+    Ran explained = run("explain", "--method", "attention");
+    Ran asked = run("ask", "--explain");
+    JsonNode json = MAPPER.readTree(run("explain", "--method", "attention", "--json").out());
+
+    assertThat(explained.out()).containsPattern("papers/[a-z]+\\.md says otherwise: ");
+    assertThat(asked.out()).containsPattern("papers/[a-z]+\\.md says otherwise: ");
+    JsonNode otherwise = json.at("/otherwise/0");
+    String text =
+        Ran.riga("text", folder.resolve(otherwise.get("document").asText()).toString()).out();
+    assertThat(new Span(otherwise.get("start").asInt(), otherwise.get("end").asInt()).of(text))
+        .isEqualTo(otherwise.get("text").asText());
+    assertThat(otherwise.get("alone").asDouble()).isBetween(0.0, 1.0);
+    assertThat(otherwise.get("document").asText())
+        .isNotEqualTo(json.at("/without/0/document").asText());
   }
 
   @Test
@@ -190,8 +263,17 @@ class ExplainCommandTest {
   void aFolderThatIsNotThereIsNamed() {
     Path html = folder.resolve("nowhere").resolve("report.html");
 
-    assertThat(run("explain", "--html", html.toString()).err())
-        .isEqualTo("riga: There is no " + html + ".\n");
+    Ran ran = run("explain", "--html", html.toString());
+
+    assertThat(ran.err())
+        .isEqualTo(
+            "riga: --html "
+                + html
+                + " cannot be written: there is no folder "
+                + html.getParent()
+                + ".\n");
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(folder.resolve("index")).doesNotExist();
   }
 
   private static List<String> names(Path folder) throws IOException {
@@ -289,6 +371,47 @@ class ExplainCommandTest {
 
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out()).containsPattern("the best of [0-9]+ windows over the context");
+  }
+
+  @Test
+  @Timeout(240)
+  void aDocumentOfAHundredThousandTokensIsLookedIntoAndExplained() throws IOException {
+    Path book = docs.resolve("book.txt");
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; text.length() < 560_000; i++) {
+      text.append("The candle of keeper ").append(i).append(" burned at the harbour all night. ");
+      text.append(i % 400 == 399 ? "\n\n" : "");
+    }
+    Files.writeString(book, text.append(CONTEXT));
+    Path html = folder.resolve("inside.html");
+
+    Ran inspected =
+        Ran.riga(
+            TestHome.environment(),
+            "inspect",
+            "What is the capital?",
+            "--file",
+            book.toString(),
+            "--html",
+            html.toString(),
+            "--json",
+            "--reader",
+            TestHome.READER.toString());
+    JsonNode inside = MAPPER.readTree(inspected.out());
+    Ran explained = run("explain", "--method", "relevance", "--json");
+    Ran asked = run("ask", "--explain");
+
+    assertThat(inspected.err()).isEmpty();
+    assertThat(inside.get("windows").asInt()).isGreaterThan(350);
+    JsonNode answer = inside.get("answer");
+    assertThat(new Span(answer.get("start").asInt(), answer.get("end").asInt()).of(text.toString()))
+        .isEqualTo(answer.get("text").asText());
+    assertThat(Files.size(html)).isLessThan(5_000_000);
+    assertThat(MAPPER.readTree(explained.out()).at("/attributions/0/words").size())
+        .isBetween(1, 400);
+    assertThat(asked.status()).isZero();
+    assertThat(asked.out())
+        .containsPattern("  (why: .* which holds|None of the explanations tried)");
   }
 
   // ---------------------------------------------------------------- how

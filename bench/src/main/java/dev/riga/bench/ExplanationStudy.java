@@ -1,8 +1,6 @@
 package dev.riga.bench;
 
 import dev.riga.checkpoint.Bases;
-import dev.riga.evaluate.Bootstrap;
-import dev.riga.evaluate.Interval;
 import dev.riga.explain.AnswerExplainer;
 import dev.riga.explain.Attribution;
 import dev.riga.explain.ExplanationSettings;
@@ -16,6 +14,8 @@ import dev.riga.explain.Scalar;
 import dev.riga.explain.Verdict;
 import dev.riga.read.ReadingSettings;
 import dev.riga.read.SpanReader;
+import dev.riga.statistics.Bootstrap;
+import dev.riga.statistics.Interval;
 import dev.riga.tensor.Precision;
 import dev.riga.text.Places;
 import dev.riga.text.Sentences;

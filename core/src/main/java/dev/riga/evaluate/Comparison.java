@@ -1,6 +1,8 @@
 package dev.riga.evaluate;
 
-import dev.riga.evaluate.Bootstrap.Difference;
+import dev.riga.statistics.Bootstrap;
+import dev.riga.statistics.Bootstrap.Difference;
+import dev.riga.statistics.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

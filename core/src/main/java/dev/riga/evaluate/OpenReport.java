@@ -1,5 +1,7 @@
 package dev.riga.evaluate;
 
+import dev.riga.statistics.Interval;
+import dev.riga.statistics.Quantiles;
 import java.util.List;
 import java.util.Map;
 

@@ -10,6 +10,8 @@ import dev.riga.read.Reading;
 import dev.riga.read.SpanReader;
 import dev.riga.read.SpanReader.Asked;
 import dev.riga.retrieve.Evidence;
+import dev.riga.statistics.Bootstrap;
+import dev.riga.statistics.Interval;
 import dev.riga.train.Loaded;
 import dev.riga.train.ReadingExample;
 import dev.riga.train.Rejection;

@@ -1,6 +1,7 @@
 package dev.riga.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.riga.statistics.Interval;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,8 @@ import dev.riga.read.Reasoning;
 import dev.riga.read.ReasoningType;
 import dev.riga.read.SpanReader;
 import dev.riga.read.SpanReader.Asked;
+import dev.riga.statistics.Bootstrap;
+import dev.riga.statistics.Interval;
 import dev.riga.train.Loaded;
 import dev.riga.train.ReasoningExample;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.riga.evaluate;
 
+import dev.riga.statistics.Interval;
 import java.util.Map;
 
 /// How well a reader tells the reasoning type of a question. Scores are between 0 and 1; the names

@@ -1,12 +1,15 @@
 package dev.riga.evaluate;
 
-import dev.riga.evaluate.Bootstrap.Difference;
 import dev.riga.evaluate.RetrievalReport.Compared;
 import dev.riga.evaluate.RetrievalReport.Measured;
 import dev.riga.evaluate.TestCollection.Topic;
 import dev.riga.retrieve.DocumentFilter;
 import dev.riga.retrieve.Evidence;
 import dev.riga.retrieve.Retriever;
+import dev.riga.statistics.Bootstrap;
+import dev.riga.statistics.Bootstrap.Difference;
+import dev.riga.statistics.Interval;
+import dev.riga.statistics.Quantiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.riga.evaluate;
 
+import dev.riga.statistics.Interval;
 import java.util.List;
 import java.util.Map;
 

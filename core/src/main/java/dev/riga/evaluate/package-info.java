@@ -6,7 +6,7 @@
 /// [dev.riga.evaluate.RetrievalEvaluation] those of TREC (Järvelin and Kekäläinen 2002 for nDCG),
 /// [dev.riga.evaluate.OpenEvaluation] looks at the whole chain from the question to the cited
 /// answer; calibration is that of Guo et al. 2017 (arXiv 1706.04599). Intervals and comparisons are
-/// bootstraps ([dev.riga.evaluate.Bootstrap]), whose seed is part of every report.
+/// bootstraps ([dev.riga.statistics.Bootstrap]), whose seed is part of every report.
 /// [dev.riga.evaluate.CalibrationRun] fits what makes a reader's confidence keep its word.
 ///
 /// ```java

@@ -5,6 +5,7 @@ import dev.riga.answer.ExtractiveAnswers;
 import dev.riga.answer.Marginal.Share;
 import dev.riga.document.Passage;
 import dev.riga.document.Span;
+import dev.riga.explain.Explainers.Steps;
 import dev.riga.explain.Explanation.OfReasoning;
 import dev.riga.explain.Explanation.Tested;
 import dev.riga.read.Reading;
@@ -14,7 +15,6 @@ import dev.riga.read.ReasoningType;
 import dev.riga.read.SpanReader;
 import dev.riga.retrieve.Evidence;
 import dev.riga.text.Sentences;
-import dev.riga.text.SpecialToken;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +31,7 @@ public final class AnswerExplainer {
   private final SpanReader reader;
   private final ReaderNetwork network;
   private final Sentences sentences;
+  private final Explainers explainers;
 
   /// @param reader that gave the readings
   /// @param network of the same weights
@@ -38,6 +39,7 @@ public final class AnswerExplainer {
     this.reader = reader;
     this.network = network;
     this.sentences = sentences;
+    this.explainers = new Explainers(reader.scorer(), network, reader.tokenizer(), sentences);
   }
 
   /// Explains an answer.
@@ -112,7 +114,13 @@ public final class AnswerExplainer {
         new Inspector(reader, network).inspect(window),
         all,
         all.stream().filter(t -> t.faithfulness().verdict() == Verdict.HOLDS).findFirst(),
-        reasoning.map(kind -> new OfReasoning(kind, ofReasoning(window, kind.type()))));
+        reasoning.map(kind -> new OfReasoning(kind, ofReasoning(window, kind.type()))),
+        settings.randomisation().map(check -> randomised(window, scalar, check)));
+  }
+
+  private Randomisation randomised(
+      ReadWindow window, Scalar scalar, RandomisationCheck.Settings check) {
+    return new RandomisationCheck(network, reader.tokenizer(), sentences, check).of(window, scalar);
   }
 
   /// What the reader's head says of one window.
@@ -127,18 +135,19 @@ public final class AnswerExplainer {
   }
 
   private Attribution ofReasoning(ReadWindow window, ReasoningType type) {
-    return leaveOneOut().ofQuestion(window, Scalar.reasoning(type));
+    return explainers.leaveOneOut().ofQuestion(window, Scalar.reasoning(type));
   }
 
   private List<Tested> test(
       ReadWindow window, Scalar scalar, Scalar tested, ExplanationSettings settings) {
-    List<Attribution> attributions = attributions(window, scalar, settings);
+    List<Attribution> attributions =
+        attributions(window, scalar, settings.methods(), settings.integrationSteps());
     Optional<Attribution> oracle =
         attributions.stream()
             .filter(attribution -> attribution.method() == Method.LEAVE_ONE_OUT)
             .findFirst();
     if (oracle.isEmpty() && settings.leaveOneOut()) {
-      oracle = Optional.of(leaveOneOut().explain(window, scalar));
+      oracle = Optional.of(explainers.leaveOneOut().explain(window, scalar));
     }
     List<Faithfulness> faithfulness =
         new FaithfulnessCheck(reader.scorer(), settings.test())
@@ -151,39 +160,13 @@ public final class AnswerExplainer {
     return List.copyOf(all);
   }
 
-  /// By every method that was asked for, those of one gradient from one pass.
-  private List<Attribution> attributions(
-      ReadWindow window, Scalar scalar, ExplanationSettings settings) {
-    List<Attribution> attributions = new ArrayList<>();
-    List<Method> ofGradient =
-        settings.methods().stream().filter(AnswerExplainer::takesOneGradient).toList();
-    if (!ofGradient.isEmpty()) {
-      attributions.addAll(GradientExplainer.all(network, window, scalar, ofGradient));
-    }
-    for (Method method : settings.methods()) {
-      if (!takesOneGradient(method) && method != Method.SHAPLEY) {
-        attributions.add(explainer(method, settings.integrationSteps()).explain(window, scalar));
-      }
-    }
-    return attributions;
-  }
-
-  private static boolean takesOneGradient(Method method) {
-    return method == Method.GRADIENT_X_INPUT
-        || method == Method.ATTENTION_X_GRADIENT
-        || method == Method.RELEVANCE;
-  }
-
-  private LeaveOneOut leaveOneOut() {
-    return new LeaveOneOut(
-        reader.scorer(),
-        reader
-            .tokenizer()
-            .id(SpecialToken.MASK)
-            .orElseThrow(() ->
-                new InspectionException(
-                    "This reader's tokenizer has no token that hides a word ([MASK]), so"
-                        + " leave-one-out cannot be computed. Choose another --method.")));
+  /// Values the words of a window by several methods, which share passes where they can.
+  ///
+  /// @param steps of integrated gradients to begin with
+  /// @throws InspectionException when the reader has not what a method needs
+  public List<Attribution> attributions(
+      ReadWindow window, Scalar scalar, List<Method> methods, int steps) {
+    return explainers.all(window, scalar, methods, new Steps(steps, INTEGRATION_GAP));
   }
 
   /// The explainer of a method that values words or sentences.
@@ -191,19 +174,6 @@ public final class AnswerExplainer {
   /// @param steps of integrated gradients to begin with
   /// @throws InspectionException when the reader has not what the method needs
   public Explainer explainer(Method method, int steps) {
-    return switch (method) {
-      case GRADIENT_X_INPUT -> GradientExplainer.gradientTimesInput(network);
-      case ATTENTION_X_GRADIENT -> GradientExplainer.attentionTimesGradient(network);
-      case RELEVANCE -> GradientExplainer.relevance(network);
-      case INTEGRATED_GRADIENTS -> new IntegratedGradients(network, steps, INTEGRATION_GAP);
-      case VALUE_ZEROING -> new ValueZeroing(network);
-      case LEAVE_ONE_OUT -> leaveOneOut();
-      case SENTENCES -> new SentenceExplainer(reader.scorer(), sentences);
-      case SURROGATE -> new Surrogate(reader.scorer(), sentences, SEED);
-      case ATTENTION, ROLLOUT, ATTENTION_FLOW, NORMS -> new AttentionViews(network, method);
-      case SHAPLEY ->
-          throw new InspectionException(
-              "The method shapley values passages, not words; every explanation has it.");
-    };
+    return explainers.of(method, new Steps(steps, INTEGRATION_GAP));
   }
 }

@@ -32,7 +32,27 @@ public final class AttentionViews implements Explainer {
   @Override
   public Attribution explain(ReadWindow window, Scalar scalar) {
     long start = System.nanoTime();
-    double[] values = values(window);
+    AttentionMaps maps =
+        method == Method.NORMS
+            ? norms(network, window.encoding())
+            : network.attentions(window.encoding());
+    return explain(window, maps, (System.nanoTime() - start) / 1_000_000);
+  }
+
+  /// Several of these views but [Method#NORMS], from one forward pass.
+  static List<Attribution> all(ReaderNetwork network, ReadWindow window, List<Method> methods) {
+    long start = System.nanoTime();
+    AttentionMaps maps = network.attentions(window.encoding());
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    return methods.stream()
+        .map(method -> new AttentionViews(network, method).explain(window, maps, millis))
+        .toList();
+  }
+
+  /// @param millis that the maps took
+  private Attribution explain(ReadWindow window, AttentionMaps maps, long millis) {
+    long start = System.nanoTime();
+    double[] values = values(window, maps);
     Words words = Words.of(window);
     return new Attribution(
         method,
@@ -41,17 +61,13 @@ public final class AttentionViews implements Explainer {
         words.byToken(values),
         words.bySum(values),
         sum(values),
-        new Attribution.Cost(1, 0, (System.nanoTime() - start) / 1_000_000));
+        new Attribution.Cost(1, 0, millis + (System.nanoTime() - start) / 1_000_000));
   }
 
-  private double[] values(ReadWindow window) {
+  private double[] values(ReadWindow window, AttentionMaps attentions) {
     int n = window.encoding().length();
     int first = window.first();
     int last = window.last();
-    if (method == Method.NORMS) {
-      return Matrices.meanOfRows(norms(network, window.encoding()).mean(), n, first, last);
-    }
-    AttentionMaps attentions = network.attentions(window.encoding());
     return switch (method) {
       case ROLLOUT -> Matrices.meanOfRows(rollout(attentions), n, first, last);
       case ATTENTION_FLOW -> new AttentionFlow(attentions).toTokens(first, last);

@@ -21,6 +21,7 @@ public sealed interface Explanation {
   /// @param tested every attribution asked for, best first
   /// @param best the best that holds; empty when none does
   /// @param reasoning the words that made it causal or comparative, for a reader with that head
+  /// @param randomisation what random weights do to the methods, where it was asked for
   record OfSpan(
       String answer,
       Posterior posterior,
@@ -29,7 +30,8 @@ public sealed interface Explanation {
       Inspection inspection,
       List<Tested> tested,
       Optional<Tested> best,
-      Optional<OfReasoning> reasoning)
+      Optional<OfReasoning> reasoning,
+      Optional<Randomisation> randomisation)
       implements Explanation {}
 
   /// Of an abstention: there is nothing to explain but that.

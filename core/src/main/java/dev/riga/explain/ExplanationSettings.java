@@ -1,6 +1,7 @@
 package dev.riga.explain;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What to compute of an explanation.
 ///
@@ -11,12 +12,14 @@ import java.util.List;
 /// @param leaveOneOut whether they are also compared with leave-one-out, which takes a forward pass
 ///   for each word
 /// @param integrationSteps of integrated gradients to begin with
+/// @param randomisation whether methods are also checked with random weights, and how
 public record ExplanationSettings(
     List<Method> methods,
     Target target,
     FaithfulnessCheck.Settings test,
     boolean leaveOneOut,
-    int integrationSteps) {
+    int integrationSteps,
+    Optional<RandomisationCheck.Settings> randomisation) {
 
   /// For somebody who waits for an answer: what one gradient and a few sentences tell.
   public static final ExplanationSettings QUICK =
@@ -29,7 +32,8 @@ public record ExplanationSettings(
           Target.LIKELIHOOD,
           FaithfulnessCheck.Settings.QUICK,
           false,
-          50);
+          50,
+          Optional.empty());
 
   /// For somebody who wants to know.
   public static final ExplanationSettings THOROUGH =
@@ -46,7 +50,8 @@ public record ExplanationSettings(
           Target.LIKELIHOOD,
           FaithfulnessCheck.Settings.THOROUGH,
           true,
-          50);
+          50,
+          Optional.empty());
 
   public ExplanationSettings {
     methods = List.copyOf(methods);
@@ -54,11 +59,19 @@ public record ExplanationSettings(
 
   /// The same with other methods.
   public ExplanationSettings withMethods(List<Method> others) {
-    return new ExplanationSettings(others, target, test, leaveOneOut, integrationSteps);
+    return new ExplanationSettings(
+        others, target, test, leaveOneOut, integrationSteps, randomisation);
+  }
+
+  /// The same with the check by random weights.
+  public ExplanationSettings withRandomisation(RandomisationCheck.Settings check) {
+    return new ExplanationSettings(
+        methods, target, test, leaveOneOut, integrationSteps, Optional.of(check));
   }
 
   /// The same for another number.
   public ExplanationSettings withTarget(Target other) {
-    return new ExplanationSettings(methods, other, test, leaveOneOut, integrationSteps);
+    return new ExplanationSettings(
+        methods, other, test, leaveOneOut, integrationSteps, randomisation);
   }
 }

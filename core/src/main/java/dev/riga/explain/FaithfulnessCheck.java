@@ -4,6 +4,9 @@ import dev.riga.document.Span;
 import dev.riga.explain.Faithfulness.Pair;
 import dev.riga.explain.Words.Run;
 import dev.riga.read.SpanScorer;
+import dev.riga.statistics.Bootstrap;
+import dev.riga.statistics.Interval;
+import dev.riga.statistics.RankCorrelation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -37,7 +40,7 @@ public final class FaithfulnessCheck {
   /// How thoroughly to test.
   ///
   /// @param fractions of the words that are left out, and that are left
-  /// @param orders how many random orders to compare with
+  /// @param orders how many random orders to compare with, at least 1
   /// @param seed of those
   public record Settings(List<Double> fractions, int orders, long seed) {
     /// For an answer that somebody waits for.
@@ -95,14 +98,14 @@ public final class FaithfulnessCheck {
             .toArray();
     double gain = Arrays.stream(gains).average().orElse(0);
     double beaten = Arrays.stream(gains).filter(g -> g > 0).count() / (double) gains.length;
-    double[] interval = Bootstrap.interval(gains, BOOTSTRAPS, settings.seed);
+    Interval interval = new Bootstrap(settings.seed, BOOTSTRAPS).ofMean(gains);
     Verdict verdict =
-        interval[0] <= 0 ? Verdict.FAILS : beaten < NEARLY_ALL ? Verdict.WEAK : Verdict.HOLDS;
+        interval.low() <= 0 ? Verdict.FAILS : beaten < NEARLY_ALL ? Verdict.WEAK : Verdict.HOLDS;
     return new Faithfulness(
         verdict,
         gain,
-        interval[0],
-        interval[1],
+        interval.low(),
+        interval.high(),
         beaten,
         own.comprehensiveness(),
         own.sufficiency(),

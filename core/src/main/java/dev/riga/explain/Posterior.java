@@ -1,5 +1,6 @@
 package dev.riga.explain;
 
+import dev.riga.answer.Support;
 import dev.riga.document.Passage;
 import java.util.List;
 
@@ -11,8 +12,13 @@ import java.util.List;
 ///   of the prior too; in the same order; they add up to `probability`
 /// @param without what would be said without each document that the answer stands in, the one that
 ///   counts most first, then without each passage of it
+/// @param otherwise the documents that say something else, the surest first
 public record Posterior(
-    double probability, List<Share> shares, List<Double> shapley, List<Counterfactual> without) {
+    double probability,
+    List<Share> shares,
+    List<Double> shapley,
+    List<Counterfactual> without,
+    List<Disagreement> otherwise) {
 
   /// What one passage has to do with the answer.
   ///
@@ -29,6 +35,25 @@ public record Posterior(
       double posterior,
       double probability,
       double logProbability) {}
+
+  /// A document that says something else: what would be answered from it alone is neither this
+  /// answer nor a part or an extension of it.
+  ///
+  /// @param document its name
+  /// @param text what it says
+  /// @param support where it says so, with the passage; prior and posterior as from it alone
+  /// @param alone how sure Riga would be if there were only this document
+  /// @param probability `p(y' | x)` of what it says among all passages that were read; 0 when the
+  ///   reader kept none of its spans
+  /// @param sentence for instance "papers/b.pdf, page 3, says otherwise: 1887, with probability
+  ///   0.31 by itself."
+  public record Disagreement(
+      String document,
+      String text,
+      Support support,
+      double alone,
+      double probability,
+      String sentence) {}
 
   /// What would be said if something were not there.
   ///

@@ -4,7 +4,9 @@ import dev.riga.answer.Answer;
 import dev.riga.answer.ExtractiveAnswers;
 import dev.riga.answer.Marginal;
 import dev.riga.answer.Marginal.Candidate;
+import dev.riga.answer.Support;
 import dev.riga.explain.Posterior.Counterfactual;
+import dev.riga.explain.Posterior.Disagreement;
 import dev.riga.read.Calibration;
 import dev.riga.read.LogSum;
 import dev.riga.read.Reading;
@@ -16,6 +18,8 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -77,7 +81,8 @@ final class PosteriorSplit {
     }
     List<Double> shapley =
         Arrays.stream(Shapley.values(n, mass::probability, seed)).boxed().toList();
-    return new Posterior(probability, List.copyOf(shares), shapley, without(posterior));
+    return new Posterior(
+        probability, List.copyOf(shares), shapley, without(posterior), otherwise());
   }
 
   private List<Counterfactual> without(double[] posterior) {
@@ -113,15 +118,7 @@ final class PosteriorSplit {
   private Counterfactual without(String document, int passage, String name, IntPredicate leftOut) {
     List<Integer> left =
         IntStream.range(0, evidence.size()).filter(leftOut.negate()).boxed().toList();
-    LogSum total = new LogSum();
-    left.forEach(z -> total.add(evidence.get(z).logPrior()));
-    List<Evidence> others =
-        left.stream()
-            .map(z -> evidence.get(z))
-            .map(e -> new Evidence(e.passage(), e.logPrior() - total.value(), e.score()))
-            .toList();
-    Answer instead = answers.of(others, left.stream().map(readings::get).toList());
-    return switch (instead) {
+    return switch (answerOf(left)) {
       case Answer.Abstained none ->
           new Counterfactual(
               document,
@@ -129,13 +126,82 @@ final class PosteriorSplit {
               "",
               none.answerable(),
               true,
-              others.isEmpty()
+              left.isEmpty()
                   ? "Without %s there would be nothing to answer from.".formatted(name)
                   : "Without %s there would be no answer: the rest holds one with probability %s."
                       .formatted(name, number(none.answerable())));
       case Answer.Extracted said -> said(document, passage, name, said.text(), said.confidence());
       case Answer.Generated said -> said(document, passage, name, said.text(), said.confidence());
     };
+  }
+
+  /// What would be said if these passages were all there are.
+  private Answer answerOf(List<Integer> passages) {
+    LogSum total = new LogSum();
+    passages.forEach(z -> total.add(evidence.get(z).logPrior()));
+    return answers.of(
+        passages.stream()
+            .map(evidence::get)
+            .map(e -> new Evidence(e.passage(), e.logPrior() - total.value(), e.score()))
+            .toList(),
+        passages.stream().map(readings::get).toList());
+  }
+
+  // ---------------------------------------------------------------- who says something else
+
+  /// What each document but the one that counts most says by itself, where that is something else.
+  private List<Disagreement> otherwise() {
+    String first = document(answer.shares().getFirst().passage());
+    return IntStream.range(0, evidence.size())
+        .mapToObj(this::document)
+        .distinct()
+        .filter(document -> !document.equals(first))
+        .flatMap(document -> otherwise(document).stream())
+        .sorted(Comparator.comparingDouble(Disagreement::alone).reversed())
+        .toList();
+  }
+
+  private Optional<Disagreement> otherwise(String document) {
+    List<Integer> own =
+        IntStream.range(0, evidence.size())
+            .filter(z -> document(z).equals(document))
+            .boxed()
+            .toList();
+    return switch (answerOf(own)) {
+      case Answer.Abstained _ -> Optional.empty();
+      case Answer.Extracted said when sameWords(said.text(), answer.text()) -> Optional.empty();
+      case Answer.Extracted said -> Optional.of(disagreement(document, said));
+      case Answer.Generated _ -> Optional.empty();
+    };
+  }
+
+  private Disagreement disagreement(String document, Answer.Extracted said) {
+    Support support = said.support().getFirst();
+    double among =
+        marginal.candidates().stream()
+            .filter(candidate -> AnswerText.exactMatch(candidate.text(), said.text()))
+            .mapToDouble(Candidate::probability)
+            .sum();
+    OptionalInt page = support.citation().page();
+    return new Disagreement(
+        document,
+        said.text(),
+        support,
+        said.confidence(),
+        marginal.answerable() * among,
+        "%s%s says otherwise: %s, with probability %s by itself."
+            .formatted(
+                document,
+                page.isPresent() ? ", page " + page.getAsInt() + "," : "",
+                said.text(),
+                number(said.confidence())));
+  }
+
+  /// Whether all words of one answer are in the other: "in 1201" does not contradict "1201".
+  private static boolean sameWords(String a, String b) {
+    List<String> wordsOfA = List.of(AnswerText.normalise(a).split(" "));
+    List<String> wordsOfB = List.of(AnswerText.normalise(b).split(" "));
+    return Set.copyOf(wordsOfA).containsAll(wordsOfB) || Set.copyOf(wordsOfB).containsAll(wordsOfA);
   }
 
   private Counterfactual said(

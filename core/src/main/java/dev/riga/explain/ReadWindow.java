@@ -51,8 +51,11 @@ public record ReadWindow(
     double highest = Double.NEGATIVE_INFINITY;
     for (int w = 0; w < windows.size(); w++) {
       Encoding window = windows.get(w);
-      WindowSpans spans = reader.spans(context, window);
       SpanScores logits = scores.get(w);
+      if (mostOdds(window, logits) <= highest) {
+        continue; // finding a window's spans takes as long as its whole text is
+      }
+      WindowSpans spans = reader.spans(context, window);
       for (int i = spans.first(); i < spans.first() + spans.count(); i++) {
         for (int j = i; j < Math.min(i + spans.maxTokens(), spans.first() + spans.count()); j++) {
           if (spans.possible(i)
@@ -76,6 +79,17 @@ public record ReadWindow(
                   + " cannot be explained. Ask with a shorter question.");
     }
     return best;
+  }
+
+  /// No span of the window has greater odds.
+  private static double mostOdds(Encoding window, SpanScores logits) {
+    double start = Double.NEGATIVE_INFINITY;
+    double end = Double.NEGATIVE_INFINITY;
+    for (int i = window.first(1); i < window.first(1) + window.count(1); i++) {
+      start = Math.max(start, logits.start(i));
+      end = Math.max(end, logits.end(i));
+    }
+    return start + end - logits.start(0) - logits.end(0);
   }
 
   /// The tokens of the answer.

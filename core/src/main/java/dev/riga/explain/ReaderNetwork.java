@@ -9,31 +9,43 @@ import dev.riga.model.SpanNetwork;
 import dev.riga.model.SpanOutput;
 import dev.riga.model.Visible;
 import dev.riga.nn.Purpose;
+import dev.riga.read.NetworkScorer;
+import dev.riga.read.SpanScorer;
 import dev.riga.tensor.Dtype;
 import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Tensor;
+import dev.riga.tensor.Workers;
 import dev.riga.text.Encoding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A reader's network in fp32, open to the inside: attentions, hidden states, layers by themselves,
 /// gradients. Safe for use by several threads.
 public final class ReaderNetwork implements AutoCloseable {
+  private final Checkpoint checkpoint;
   private final SpanNetwork network;
   private final int paddingId;
   private final Runnable whenClosed;
+  private final ReentrantLock starting = new ReentrantLock();
+  private @Nullable Workers workers;
 
-  /// @param network loaded with [Purpose#explanation]; closed with this
+  /// The network of a checkpoint, which must stay open as long as this and is not closed with it.
+  ///
   /// @param paddingId the id of the tokenizer's padding token
-  public ReaderNetwork(SpanNetwork network, int paddingId) {
-    this(network, paddingId, () -> {});
+  /// @throws dev.riga.checkpoint.CheckpointException when it is not a model with a span head
+  public ReaderNetwork(Checkpoint checkpoint, int paddingId) {
+    this(checkpoint, paddingId, () -> {});
   }
 
-  private ReaderNetwork(SpanNetwork network, int paddingId, Runnable whenClosed) {
-    this.network = network;
+  private ReaderNetwork(Checkpoint checkpoint, int paddingId, Runnable whenClosed) {
+    this.checkpoint = checkpoint;
+    this.network = Networks.span(checkpoint, Purpose.explanation());
     this.paddingId = paddingId;
     this.whenClosed = whenClosed;
     network.parameters().freeze(name -> true);
@@ -47,11 +59,46 @@ public final class ReaderNetwork implements AutoCloseable {
   public static ReaderNetwork open(Path directory, Bases bases, int paddingId) {
     Checkpoint checkpoint = Checkpoint.open(directory, bases);
     try {
-      SpanNetwork network = Networks.span(checkpoint, Purpose.explanation());
-      return new ReaderNetwork(network, paddingId, checkpoint::close);
+      return new ReaderNetwork(checkpoint, paddingId, checkpoint::close);
     } catch (RuntimeException e) {
       checkpoint.close();
       throw e;
+    }
+  }
+
+  /// The same network with weights of its own, which may be changed; closed before this one.
+  ReaderNetwork copy() {
+    return new ReaderNetwork(checkpoint, paddingId);
+  }
+
+  /// The weights by name in the order of the network; they are the network's own.
+  SequencedMap<String, Tensor> weights() {
+    return network.parameters().byName();
+  }
+
+  /// The standard deviation that such a network's weights have before training.
+  double initialDeviation() {
+    return checkpoint.config().path("initializer_range").asDouble(0.02);
+  }
+
+  /// Scores windows with this network as it is now; not to be closed.
+  SpanScorer scorer() {
+    return new NetworkScorer(network, paddingId);
+  }
+
+  /// Threads that can work out gradients side by side, started when first asked for.
+  Workers workers() {
+    starting.lock();
+    try {
+      Workers started = workers;
+      if (started == null) {
+        started =
+            new Workers(Math.min(Runtime.getRuntime().availableProcessors(), Purpose.MOST_THREADS));
+        workers = started;
+      }
+      return started;
+    } finally {
+      starting.unlock();
     }
   }
 
@@ -113,6 +160,9 @@ public final class ReaderNetwork implements AutoCloseable {
 
   @Override
   public void close() {
+    if (workers != null) {
+      workers.close();
+    }
     network.close();
     whenClosed.run();
   }

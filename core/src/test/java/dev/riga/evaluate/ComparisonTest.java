@@ -3,6 +3,8 @@ package dev.riga.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.riga.statistics.Bootstrap;
+import dev.riga.statistics.Interval;
 import dev.riga.train.DatasetException;
 import java.io.IOException;
 import java.nio.file.Files;

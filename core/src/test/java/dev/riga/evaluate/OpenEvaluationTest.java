@@ -8,6 +8,7 @@ import dev.riga.document.DocumentException;
 import dev.riga.document.SourceFile;
 import dev.riga.document.Sources;
 import dev.riga.index.IndexProgress;
+import dev.riga.statistics.Bootstrap;
 import dev.riga.train.Loaded;
 import dev.riga.train.ReadingExample;
 import java.nio.file.Path;

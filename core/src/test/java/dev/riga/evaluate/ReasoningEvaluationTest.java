@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riga.evaluate.ReasoningReport.PerClass;
 import dev.riga.read.ReasoningType;
+import dev.riga.statistics.Bootstrap;
 import dev.riga.train.Loaded;
 import dev.riga.train.ReasoningExample;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riga.embed.HashingEmbedder;
 import dev.riga.evaluate.TestCollection.Topic;
 import dev.riga.index.IndexProgress;
+import dev.riga.statistics.Bootstrap;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

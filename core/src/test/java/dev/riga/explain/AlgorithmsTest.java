@@ -160,28 +160,6 @@ class AlgorithmsTest {
   }
 
   @Test
-  void ranksOfEqualValuesAreShared() {
-    assertThat(RankCorrelation.spearman(new double[] {1, 2, 3}, new double[] {10, 20, 30}))
-        .isCloseTo(1, within(1e-12));
-    assertThat(RankCorrelation.spearman(new double[] {1, 2, 3, 4}, new double[] {4, 3, 2, 1}))
-        .isCloseTo(-1, within(1e-12));
-    // scipy.stats.spearmanr([1, 2, 2, 4], [1, 3, 2, 4])
-    assertThat(RankCorrelation.spearman(new double[] {1, 2, 2, 4}, new double[] {1, 3, 2, 4}))
-        .isCloseTo(0.9486832980505138, within(1e-12));
-    assertThat(RankCorrelation.spearman(new double[] {1, 1}, new double[] {1, 2})).isNaN();
-  }
-
-  @Test
-  void theBootstrapCoversTheMean() {
-    double[] values = new Random(1).doubles(200).toArray();
-    double[] interval = Bootstrap.interval(values, 1000, 1);
-
-    double mean = Arrays.stream(values).average().orElseThrow();
-    assertThat(interval[0]).isBetween(mean - 0.06, mean - 0.02);
-    assertThat(interval[1]).isBetween(mean + 0.02, mean + 0.06);
-  }
-
-  @Test
   void attentionsAreAskedForByNumber() {
     AttentionMaps maps =
         new AttentionMaps(2, 2, List.of(new float[] {1, 0, 0.5f, 0.5f, 0, 1, 0.25f, 0.75f}));

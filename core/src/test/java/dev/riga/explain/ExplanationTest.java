@@ -17,6 +17,7 @@ import dev.riga.read.ReadingSettings;
 import dev.riga.read.SpanReader;
 import dev.riga.read.SpanScores;
 import dev.riga.retrieve.Evidence;
+import dev.riga.statistics.RankCorrelation;
 import dev.riga.tensor.Precision;
 import dev.riga.text.Sentences;
 import dev.riga.text.SpecialToken;
@@ -287,6 +288,70 @@ class ExplanationTest {
                     "Without (oil\\.txt|lee\\.txt|passage [123] \\(oil\\.txt\\)) the answer would"
                         + " (still )?be .+, with probability 0\\.[0-9][0-9]\\.")
                 .contains(without.answer()));
+  }
+
+  @Test
+  void aDocumentThatSaysSomethingElseIsNamedWithItsPlace() {
+    Answer answer = answers().of(evidence(), readings());
+    String other =
+        answer.support().getFirst().citation().document().equals("oil.txt") ? "lee.txt" : "oil.txt";
+    List<Integer> own =
+        java.util.stream.IntStream.range(0, 3)
+            .filter(z -> evidence().get(z).passage().document().equals(other))
+            .boxed()
+            .toList();
+    double prior = own.stream().mapToDouble(z -> Math.exp(evidence().get(z).logPrior())).sum();
+    Answer alone =
+        answers()
+            .of(
+                own.stream()
+                    .map(z -> evidence().get(z))
+                    .map(e -> new Evidence(e.passage(), e.logPrior() - Math.log(prior), 0))
+                    .toList(),
+                own.stream().map(readings()::get).toList());
+
+    List<Posterior.Disagreement> otherwise =
+        explained(ExplanationSettings.QUICK).posterior().otherwise();
+
+    assertThat(otherwise).hasSize(1);
+    Posterior.Disagreement said = otherwise.getFirst();
+    assertThat(said.document()).isEqualTo(other);
+    assertThat(said.text()).isEqualTo(alone.support().getFirst().citation().text());
+    assertThat(said.support().citation()).isEqualTo(alone.support().getFirst().citation());
+    assertThat(said.alone()).isCloseTo(alone.confidence(), within(1e-12));
+    assertThat(said.probability()).isBetween(0.0, 1 - answer.confidence());
+    assertThat(said.sentence())
+        .isEqualTo(
+            String.format(
+                java.util.Locale.ROOT,
+                "%s says otherwise: %s, with probability %.2f by itself.",
+                other,
+                said.text(),
+                said.alone()));
+  }
+
+  @Test
+  void aDocumentThatAbstainsOrSaysTheSameDoesNotDisagree() {
+    List<Evidence> twice = new ArrayList<>();
+    for (String document : List.of("a.txt", "b.txt")) {
+      String text = TEXTS.getFirst();
+      Span span = new Span(0, text.codePointCount(0, text.length()));
+      twice.add(
+          new Evidence(
+              new Passage(document, 0, span, text, List.of(), List.of()), Math.log(0.5), 0));
+    }
+    List<Reading> same =
+        reader.read(QUESTION, twice.stream().map(Evidence::passage).toList()).readings();
+
+    assertThat(
+            new PosteriorSplit(twice, same, Calibration.NONE, answers()).posterior(1).otherwise())
+        .isEmpty();
+    ExtractiveAnswers sure = new ExtractiveAnswers(Calibration.NONE.withThreshold(1));
+    assertThat(
+            new PosteriorSplit(evidence(), readings(), Calibration.NONE, sure)
+                .posterior(1)
+                .otherwise())
+        .isEmpty();
   }
 
   @Test

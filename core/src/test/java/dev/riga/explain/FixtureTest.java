@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.model.Fixture;
 import dev.riga.model.Networks;
-import dev.riga.nn.Purpose;
 import dev.riga.read.NetworkScorer;
 import dev.riga.read.NoSpans;
 import dev.riga.read.SpanScorer;
@@ -36,7 +35,7 @@ class FixtureTest {
   @BeforeEach
   void open() {
     checkpoint = fixture.checkpoint();
-    network = new ReaderNetwork(Networks.span(checkpoint, Purpose.explanation()), PADDING);
+    network = new ReaderNetwork(checkpoint, PADDING);
     scorer = new NetworkScorer(Networks.span(checkpoint, Precision.FP32), PADDING);
   }
 

@@ -56,6 +56,11 @@ public final class ReportPage {
         passages(of);
         words(of);
         otherwise(of);
+        if (!of.posterior().otherwise().isEmpty()) {
+          html.append(new DisagreementSection(of.answer(), of.posterior().otherwise()).html());
+        }
+        of.randomisation()
+            .ifPresent(random -> html.append(new RandomisationSection(random).html()));
         html.append(new ExplorerSection(List.of(of.inspection())).html()).append('\n');
         explorer = true;
       }
@@ -78,7 +83,7 @@ public final class ReportPage {
       case Answer.Abstained abstained -> html.append("No answer in these documents");
     }
     html.append("</bdi></p>\n<p class=\"sure\">");
-    bar(answer.confidence(), "confidence", "confidence");
+    html.append(bar(answer.confidence(), "confidence", "confidence"));
     html.append(" <span><strong>").append(percent(answer.confidence()));
     html.append("</strong> sure");
     answer
@@ -166,11 +171,11 @@ public final class ReportPage {
         .append(Html.escaped(passage.text()))
         .append("</p></details></td>");
     html.append("<td>");
-    bar(share.prior(), "prior", "before");
+    html.append(bar(share.prior(), "prior", "before"));
     html.append("<span class=\"number\">")
         .append(percent(share.prior()))
         .append("</span></td><td>");
-    bar(share.posterior(), "posterior", "after");
+    html.append(bar(share.posterior(), "posterior", "after"));
     html.append("<span class=\"number\">").append(percent(share.posterior()));
     html.append("</span></td></tr>\n");
   }
@@ -305,7 +310,7 @@ public final class ReportPage {
               .map(support -> Html.escaped(where(support.citation())))
               .orElse(""));
       html.append("</bdi></span></td><td>");
-      bar(alternative.probability(), "posterior", "probability");
+      html.append(bar(alternative.probability(), "posterior", "probability"));
       html.append("<span class=\"number\">").append(percent(alternative.probability()));
       html.append("</span></td></tr>\n");
     }
@@ -345,16 +350,19 @@ public final class ReportPage {
   }
 
   /// A bar of a length between 0 and 1.
-  private void bar(double length, String kind, String label) {
-    html.append("<svg class=\"gauge ").append(kind).append("\" viewBox=\"0 0 100 8\" ");
-    html.append("preserveAspectRatio=\"none\" role=\"img\" aria-label=\"").append(label);
-    html.append(' ').append(percent(length)).append("\"><rect width=\"");
-    html.append(String.format(Locale.ROOT, "%.2f", 100 * Math.clamp(length, 0, 1)));
-    html.append("\" height=\"8\"/></svg>");
+  static String bar(double length, String kind, String label) {
+    return String.format(
+        Locale.ROOT,
+        "<svg class=\"gauge %s\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" role=\"img\""
+            + " aria-label=\"%s %s\"><rect width=\"%.2f\" height=\"8\"/></svg>",
+        kind,
+        label,
+        percent(length),
+        100 * Math.clamp(length, 0, 1));
   }
 
   /// For instance `papers/a.pdf, page 3`.
-  private static String where(Citation citation) {
+  static String where(Citation citation) {
     return citation.document()
         + (citation.page().isPresent() ? ", page " + citation.page().getAsInt() : "");
   }

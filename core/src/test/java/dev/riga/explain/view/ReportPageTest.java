@@ -20,10 +20,15 @@ import dev.riga.explain.Method;
 import dev.riga.explain.Part;
 import dev.riga.explain.Piece;
 import dev.riga.explain.Posterior;
+import dev.riga.explain.Randomisation;
+import dev.riga.explain.Randomisation.Correlation;
+import dev.riga.explain.Randomisation.OfMethod;
+import dev.riga.explain.Randomisation.Sanity;
 import dev.riga.explain.Sum;
 import dev.riga.explain.Token;
 import dev.riga.explain.Verdict;
 import dev.riga.read.Reasoning;
+import dev.riga.statistics.Interval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +81,7 @@ class ReportPageTest {
             of.index(),
             of.inspection(),
             of.tested(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
 
@@ -144,6 +150,56 @@ class ReportPageTest {
     }
   }
 
+  private static Randomisation randomised() {
+    List<Correlation> cascade =
+        List.of(
+            new Correlation("heads", 0.5, 0.25), new Correlation("embeddings", -0.125, Double.NaN));
+    return new Randomisation(
+        17,
+        5,
+        List.of(
+            new OfMethod(
+                Method.INTEGRATED_GRADIENTS,
+                Sanity.PASSES,
+                0.13,
+                new Interval(0.08, 0.19),
+                40,
+                cascade,
+                cascade),
+            new OfMethod(
+                Method.ATTENTION,
+                Sanity.FAILS,
+                0.81,
+                new Interval(0.79, 0.83),
+                40,
+                cascade,
+                cascade),
+            new OfMethod(
+                Method.SENTENCES,
+                Sanity.UNCLEAR,
+                Double.NaN,
+                new Interval(Double.NaN, Double.NaN),
+                2,
+                cascade,
+                cascade)));
+  }
+
+  @Test
+  void tellsWhatOtherDocumentsSayAndWhatRandomWeightsDo() {
+    String html = new ReportPage(report("Riga", "papers/latvia.pdf", TEXT)).html();
+
+    assertThat(html)
+        .contains("<h2>A document says something else</h2>", "<p class=\"claim\"><bdi>Riga</bdi>")
+        .contains("aria-label=\"by itself 27 %\"", "aria-label=\"among all 8 %\"")
+        .contains("Its capital is <mark>Riga</mark>, founded in 1201.</blockquote>")
+        .contains("<h2>Tested with random weights</h2>", "5 times from seed 17")
+        .contains("<span class=\"holds\">passes</span>", "0.13 (95 % between 0.08 and 0.19)")
+        .contains("<span class=\"fails\">fails</span>", "0.81 (95 % between 0.79 and 0.83)")
+        .contains("<span class=\"weak\">unclear</span></td><td class=\"number\">not known")
+        .contains("<th scope=\"row\">heads</th><td class=\"number nowrap\">+0.50 (+0.25)</td>")
+        .contains("one group after the other", "each group by itself");
+  }
+
   private static Support support(String document, String text) {
     Passage passage =
         new Passage(
@@ -209,7 +265,15 @@ class ReportPageTest {
                     "1201",
                     0.31,
                     true,
-                    "Without " + document + " the answer would be 1201, with probability 0.31.")));
+                    "Without " + document + " the answer would be 1201, with probability 0.31.")),
+            List.of(
+                new Posterior.Disagreement(
+                    document,
+                    answer,
+                    support,
+                    0.27,
+                    0.08,
+                    document + " says otherwise: 1201, with probability 0.27 by itself.")));
     Explanation explanation =
         new Explanation.OfSpan(
             answer,
@@ -219,7 +283,8 @@ class ReportPageTest {
             inspection,
             List.of(tested),
             Optional.of(tested),
-            Optional.empty());
+            Optional.empty(),
+            Optional.of(randomised()));
     Answer said =
         new Answer.Extracted(
             answer,

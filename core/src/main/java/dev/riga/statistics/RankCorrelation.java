@@ -1,16 +1,16 @@
-package dev.riga.explain;
+package dev.riga.statistics;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /// Spearman's rank correlation, ties with their mean rank.
-final class RankCorrelation {
+public final class RankCorrelation {
 
   private RankCorrelation() {}
 
   /// Between -1 and 1; NaN when either side has only one value.
-  static double spearman(double[] a, double[] b) {
+  public static double spearman(double[] a, double[] b) {
     return pearson(ranks(a), ranks(b));
   }
 

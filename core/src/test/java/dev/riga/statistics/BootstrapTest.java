@@ -1,10 +1,10 @@
-package dev.riga.evaluate;
+package dev.riga.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.riga.evaluate.Bootstrap.Difference;
+import dev.riga.statistics.Bootstrap.Difference;
 import org.junit.jupiter.api.Test;
 
 class BootstrapTest {

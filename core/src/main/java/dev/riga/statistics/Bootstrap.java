@@ -1,4 +1,4 @@
-package dev.riga.evaluate;
+package dev.riga.statistics;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -98,7 +98,6 @@ public record Bootstrap(long seed, int resamples) {
   }
 
   private static Interval middle(double[] sorted) {
-    return new Interval(
-        Rounded.of(Quantiles.of(sorted, TAIL)), Rounded.of(Quantiles.of(sorted, 1 - TAIL)));
+    return new Interval(Quantiles.of(sorted, TAIL), Quantiles.of(sorted, 1 - TAIL));
   }
 }
