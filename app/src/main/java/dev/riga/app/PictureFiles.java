@@ -1,12 +1,11 @@
 package dev.riga.app;
 
+import dev.riga.checkpoint.DurableFile;
 import dev.riga.explain.Inspection;
 import dev.riga.explain.view.Picture;
 import dev.riga.explain.view.Pictures;
 import dev.riga.explain.view.Pictures.Place;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,15 +32,12 @@ final class PictureFiles {
   /// @param layers none for all
   /// @param heads none for all
   void write(Path folder, List<Integer> layers, List<Integer> heads) {
-    try {
-      Files.createDirectories(folder);
-      for (Map.Entry<String, Picture> named : pictures(layers, heads).entrySet()) {
-        Files.write(folder.resolve(named.getKey() + ".png"), named.getValue().png());
-        Files.writeString(folder.resolve(named.getKey() + ".svg"), named.getValue().svg());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    pictures(layers, heads)
+        .forEach((name, picture) -> {
+          DurableFile.write(folder.resolve(name + ".png"), picture.png());
+          byte[] drawn = picture.svg().getBytes(StandardCharsets.UTF_8);
+          DurableFile.write(folder.resolve(name + ".svg"), drawn);
+        });
   }
 
   private Map<String, Picture> pictures(List<Integer> layers, List<Integer> heads) {

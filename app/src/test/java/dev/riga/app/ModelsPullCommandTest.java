@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.riga.app.RigaProcess.Start;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A model comes from a server on this machine that speaks as much of the hub's protocol as one
@@ -147,6 +150,34 @@ class ModelsPullCommandTest {
                 "riga: HF_ENDPOINT is \"hub\", which is no address of a hub. Unset it, or give one"
                     + " such as https://huggingface.co.\n"));
     assertThat(Ran.riga(wrong, "text", text.toString()).status()).isZero();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aPullThatDoesNotFitGoesOnWhenThereIsRoom(@TempDir Path folder) throws Exception {
+    Start start = Start.in(folder);
+    for (Map.Entry<String, String> variable : environment().entrySet()) {
+      start = start.with(variable.getKey(), variable.getValue());
+    }
+    start = start.with("HF_HUB_OFFLINE", "0");
+    Path blob = cache.resolve("models--org--tiny/blobs").resolve(gitSha1(weights));
+
+    assertThat(
+            start
+                .under("sh", "-c", "ulimit -f 2000; \"$@\"", "sh")
+                .run("models", "pull", "org/tiny")
+                .end())
+        .isEqualTo(
+            new Ran(
+                1,
+                "",
+                "riga: "
+                    + blob
+                    + ".incomplete could not be written: File too large. What was there before is"
+                    + " unchanged. Mend that, or choose another place.\n"));
+    assertThat(blob).doesNotExist();
+    assertThat(start.run("models", "pull", "org/tiny").end().status()).isZero();
+    assertThat(blob).hasBinaryContent(weights);
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.util.Set;
 /// threads.
 public final class Checkpoint implements AutoCloseable {
   private static final String BASE_FIELD = "riga_base";
+  private static final String FETCH_AGAIN = "Fetch the model again or ask who made it.";
   private static final long LONGEST_JSON = 16L << 20;
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -268,16 +269,23 @@ public final class Checkpoint implements AutoCloseable {
                 + " tokenizer's files.");
       }
       if (Files.size(file) > LONGEST_JSON) {
-        throw new CheckpointException(file + " is refused: it is longer than any real one.");
+        throw new CheckpointException(
+            file + " is refused: it is longer than any real one. " + FETCH_AGAIN);
       }
       JsonNode node = JSON.readTree(Files.readAllBytes(file));
       if (!node.isObject()) {
-        throw new CheckpointException(file + " is refused: it is not a JSON object.");
+        throw new CheckpointException(
+            file + " is refused: it is not a JSON object. " + FETCH_AGAIN);
       }
       return node;
     } catch (JsonProcessingException broken) {
       throw new CheckpointException(
-          file + " is refused: it is not valid JSON: " + broken.getOriginalMessage() + ".", broken);
+          file
+              + " is refused: it is not valid JSON: "
+              + broken.getOriginalMessage()
+              + ". "
+              + FETCH_AGAIN,
+          broken);
     } catch (IOException unreadable) {
       throw new CheckpointException(
           file + " cannot be read: " + unreadable.getMessage() + ".", unreadable);

@@ -1,6 +1,7 @@
 package dev.riga.checkpoint;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -31,9 +32,29 @@ public final class DurableFile {
   /// Writes `content` to `file`, whose folder is made if it is not there.
   ///
   /// @throws CheckpointException when the disk is full or refuses; what was there before stays
+  public static void write(Path file, byte[] content) {
+    write(
+        file,
+        channel -> {
+          for (ByteBuffer rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
+            channel.write(rest); // a disk that is nearly full takes a part
+          }
+        });
+  }
+
+  /// Writes `content` to `file`, whose folder is made if it is not there. A device or a pipe
+  /// (`/dev/stdout`) is written to and not replaced.
+  ///
+  /// @throws CheckpointException when the disk is full or refuses; what was there before stays
   public static void write(Path file, Content content) {
     Path target = file.toAbsolutePath();
     try {
+      if (isDevice(target)) {
+        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE)) {
+          content.writeTo(channel);
+        }
+        return;
+      }
       Path folder = target.getParent();
       if (folder != null) {
         Files.createDirectories(folder);
@@ -55,6 +76,10 @@ public final class DurableFile {
     } catch (IOException failed) {
       throw notWritten(file, failed);
     }
+  }
+
+  private static boolean isDevice(Path target) {
+    return Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target);
   }
 
   /// Gives a finished file its name, replacing what had it.
@@ -90,7 +115,10 @@ public final class DurableFile {
           failed);
     }
     return new CheckpointException(
-        file + " could not be written: " + reason(failed) + ". What was there before is unchanged.",
+        file
+            + " could not be written: "
+            + reason(failed)
+            + ". What was there before is unchanged. Mend that, or choose another place.",
         failed);
   }
 

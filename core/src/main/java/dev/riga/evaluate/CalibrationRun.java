@@ -8,7 +8,6 @@ import dev.riga.read.Reader;
 import dev.riga.retrieve.HybridRetriever;
 import dev.riga.train.HeldOut;
 import dev.riga.train.ReadingExample;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,9 +65,7 @@ public final class CalibrationRun {
                   new HybridRetriever(collection.index(), embedder), reader, PASSAGES, listener)
               .fit(questions, CalibrationFile.read(directory));
       CalibrationFile.write(directory, report.calibration());
-      DurableFile.write(
-          directory.resolve(PICTURE),
-          channel -> channel.write(ByteBuffer.wrap(report.svg().getBytes(StandardCharsets.UTF_8))));
+      DurableFile.write(directory.resolve(PICTURE), report.svg().getBytes(StandardCharsets.UTF_8));
       return report;
     }
   }

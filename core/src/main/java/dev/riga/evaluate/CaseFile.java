@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.riga.checkpoint.DurableFile;
 import dev.riga.train.DataFiles;
 import dev.riga.train.DatasetException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,14 +36,7 @@ public final class CaseFile {
       throw new IllegalStateException("strings and numbers can be written", impossible);
     }
     byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
-    DurableFile.write(
-        file,
-        channel -> {
-          ByteBuffer rest = ByteBuffer.wrap(bytes);
-          while (rest.hasRemaining()) {
-            channel.write(rest);
-          }
-        });
+    DurableFile.write(file, bytes);
   }
 
   /// Reads the cases of a run.

@@ -165,7 +165,9 @@ record IndexTrouble(String place) {
   }
 
   private static String kept(String doing) {
-    return doing.equals("write") ? "; it keeps what it had committed" : "";
+    return doing.equals("write")
+        ? "; it keeps what it had committed: mend that and run this again"
+        : "";
   }
 
   private static String words(Exception failure) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.riga.checkpoint.CheckpointException;
 import dev.riga.checkpoint.DurableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -55,7 +54,7 @@ public final class CalibrationFile {
               : JSON.createObjectNode();
       fields.set(FIELD, JSON.valueToTree(calibration));
       byte[] text = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(fields);
-      DurableFile.write(file, channel -> channel.write(ByteBuffer.wrap(text)));
+      DurableFile.write(file, text);
     } catch (JsonProcessingException e) {
       throw new CheckpointException(
           "The file %s is damaged: %s. Mend it or fetch the model again."

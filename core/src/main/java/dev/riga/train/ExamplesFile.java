@@ -9,7 +9,6 @@ import dev.riga.read.ReasoningType;
 import dev.riga.train.ReadingExample.Gold;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,13 +36,7 @@ public final class ExamplesFile {
   /// @throws dev.riga.checkpoint.CheckpointException when it cannot be written
   public static void write(Path file, List<Titled> documents) {
     byte[] text = text(documents).getBytes(StandardCharsets.UTF_8);
-    DurableFile.write(
-        file,
-        channel -> {
-          for (ByteBuffer rest = ByteBuffer.wrap(text); rest.hasRemaining(); ) {
-            channel.write(rest);
-          }
-        });
+    DurableFile.write(file, text);
   }
 
   private static String text(List<Titled> documents) {

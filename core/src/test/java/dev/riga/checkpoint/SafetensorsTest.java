@@ -108,8 +108,8 @@ class SafetensorsTest {
         .hasMessage(
             "The disk is full: "
                 + file
-                + " was not written, and what was there before is unchanged. Free some space and try"
-                + " again.");
+                + " was not written, and what was there before is unchanged. Free some space and"
+                + " try again.");
     assertThat(Files.readString(file)).isEqualTo("old");
     assertThat(names()).isEqualTo(List.of("model.safetensors"));
   }
@@ -134,7 +134,8 @@ class SafetensorsTest {
             file.resolve("model.safetensors")
                 + " could not be written: "
                 + file
-                + " is not a folder. What was there before is unchanged.");
+                + " is not a folder. What was there before is unchanged. Mend that, or choose"
+                + " another place.");
   }
 
   private List<String> names() throws IOException {

@@ -15,7 +15,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -208,13 +207,7 @@ public final class BaseModels {
   }
 
   private static void write(Path file, byte[] content) {
-    DurableFile.write(
-        file,
-        channel -> {
-          for (ByteBuffer rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
-            channel.write(rest);
-          }
-        });
+    DurableFile.write(file, content);
   }
 
   // ---------------------------------------------------------------- the jars

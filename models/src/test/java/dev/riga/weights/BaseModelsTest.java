@@ -153,6 +153,7 @@ class BaseModelsTest {
             file.resolve("bge-small-en-v1.5")
                 + " could not be written: "
                 + file
-                + " is not a folder. What was there before is unchanged.");
+                + " is not a folder. What was there before is unchanged. Mend that, or choose"
+                + " another place.");
   }
 }

@@ -2,7 +2,6 @@ package dev.riga.checkpoint.hub;
 
 import dev.riga.checkpoint.DurableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -45,14 +44,7 @@ final class HubCache {
   /// Notes the commit that a branch stands for.
   void putCommit(HubName name, String commit) {
     if (!commit.equals(name.revision())) {
-      DurableFile.write(
-          reference(name),
-          channel -> {
-            ByteBuffer text = ByteBuffer.wrap(commit.getBytes(StandardCharsets.US_ASCII));
-            while (text.hasRemaining()) {
-              channel.write(text);
-            }
-          });
+      DurableFile.write(reference(name), commit.getBytes(StandardCharsets.US_ASCII));
     }
   }
 

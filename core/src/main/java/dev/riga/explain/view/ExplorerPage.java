@@ -1,10 +1,8 @@
 package dev.riga.explain.view;
 
+import dev.riga.checkpoint.DurableFile;
 import dev.riga.explain.Inspection;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,16 +34,13 @@ public final class ExplorerPage {
 
   /// Writes the page.
   ///
-  /// @throws UncheckedIOException when the file cannot be written
+  /// @throws dev.riga.checkpoint.CheckpointException when the file cannot be written; what was
+  ///   there before stays
   public void write(Path file) {
     write(file, html());
   }
 
   static void write(Path file, String html) {
-    try {
-      Files.writeString(file, html, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    DurableFile.write(file, html.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -35,7 +35,8 @@ public final class ReportPage {
 
   /// Writes the page.
   ///
-  /// @throws java.io.UncheckedIOException when the file cannot be written
+  /// @throws dev.riga.checkpoint.CheckpointException when the file cannot be written; what was
+  ///   there before stays
   public void write(Path file) {
     ExplorerPage.write(file, html());
   }
