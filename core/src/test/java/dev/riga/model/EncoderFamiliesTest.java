@@ -1,6 +1,8 @@
 package dev.riga.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.nn.Purpose;
@@ -40,6 +42,32 @@ class EncoderFamiliesTest {
       SpanOutput hidden = network.forward(fixture.input(""), Visible.NOTHING);
       fixture.check("start_logits", hidden.startLogits());
       fixture.report();
+    }
+  }
+
+  /// The last layer worked out at some positions says there what it says of all.
+  @ParameterizedTest
+  @ValueSource(strings = {"bert-qa", "distilbert-qa", "roberta-qa", "electra-qa", "albert-qa"})
+  void logitsAtSomePositionsAreThoseOfAll(String name) {
+    Fixture fixture = new Fixture(name);
+    try (var _ = Scope.open();
+        var _ = NoGrad.enter();
+        Checkpoint checkpoint = fixture.checkpoint();
+        SpanNetwork network = Networks.span(checkpoint, Purpose.explanation())) {
+      EncoderInput input = fixture.input("");
+      SpanOutput all = network.forward(input, Visible.NOTHING);
+      SpanOutput some = network.forward(input.onlyAt(0, 5, 3), Visible.NOTHING);
+
+      assertThat(some.startLogits().shape()).containsExactly(input.batch(), 3);
+      int[] places = {0, 5, 3};
+      for (int row = 0; row < input.batch(); row++) {
+        for (int i = 0; i < places.length; i++) {
+          assertThat(some.startLogits().toFloatRows()[row][i])
+              .isCloseTo(all.startLogits().toFloatRows()[row][places[i]], within(1e-5f));
+          assertThat(some.endLogits().toFloatRows()[row][i])
+              .isCloseTo(all.endLogits().toFloatRows()[row][places[i]], within(1e-5f));
+        }
+      }
     }
   }
 
