@@ -12,8 +12,8 @@ import java.util.function.Function;
 ///
 /// ```text
 ///   tested with random weights, 5 draws from seed 1
-///   relevance  passes (0.13 of the order is left, 95 % between 0.08 and 0.19; 107 words)
-///   attention  fails (0.81 of the order is left, 95 % between 0.79 and 0.83; 107 words)
+///   relevance  passes (0.13 of the order is left, 95 % between 0.08 and 0.19; 107 values)
+///   attention  fails (0.81 of the order is left, 95 % between 0.79 and 0.83; 107 values)
 ///
 ///   rank correlation with the trained reader's values, and of their sizes, one after the other
 ///                      relevance     attention
@@ -49,13 +49,13 @@ final class RandomisationText {
 
   private String verdict(OfMethod of) {
     String name = ink.bold(of.method().label()) + "  " + of.sanity().label();
-    return Double.isNaN(of.similarity())
-        ? name + ink.dim(" (" + of.words() + " words, too few or all alike)")
+    return of.words() < Randomisation.FEWEST_WORDS || Double.isNaN(of.similarity())
+        ? name + ink.dim(" (" + of.words() + " values are too few to tell, or all alike)")
         : name
             + ink.dim(
                 String.format(
                     Locale.ROOT,
-                    " (%.2f of the order is left, 95 %% between %.2f and %.2f; %d words)",
+                    " (%.2f of the order is left, 95 %% between %.2f and %.2f; %d values)",
                     of.similarity(),
                     of.interval().low(),
                     of.interval().high(),

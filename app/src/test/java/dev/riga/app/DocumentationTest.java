@@ -33,6 +33,11 @@ class DocumentationTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\n(.*?)^```$");
+  /// What a command writes: the test puts it elsewhere.
+  private static final Pattern WRITTEN = Pattern.compile("--(?:html|png) (\\S+)");
+
+  @TempDir private static Path output;
+
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
 
@@ -41,6 +46,7 @@ class DocumentationTest {
     return pages().stream()
         .flatMap(page ->
             blocks(page, "sh").stream()
+                .map(block -> block.replaceAll("\\\\\n\\s*", ""))
                 .flatMap(String::lines)
                 .filter(line -> line.startsWith("./riga "))
                 .map(line -> DynamicTest.dynamicTest(page + ": " + line, () -> runs(line))));
@@ -52,6 +58,16 @@ class DocumentationTest {
     assertThat(ran.withoutProgress().err()).isEmpty();
     assertThat(ran.out()).isNotBlank();
     assertThat(ran.status()).isZero();
+    Matcher written = WRITTEN.matcher(line);
+    while (written.find()) {
+      Path file = output.resolve(written.group(1));
+      assertThat(file).as("what %s writes", line).exists();
+      if (Files.isDirectory(file)) {
+        assertThat(file).isNotEmptyDirectory();
+      } else {
+        assertThat(file).isNotEmptyFile();
+      }
+    }
   }
 
   @Test
@@ -158,10 +174,15 @@ class DocumentationTest {
   /// Runs a line as a shell in the project's folder would.
   private static Ran run(String line) {
     List<String> words = new ArrayList<>();
+    boolean writes = false;
     Matcher word = WORD.matcher(line.substring("./riga ".length()));
     while (word.find()) {
       String text = word.group(1) == null ? word.group(2) : word.group(1);
-      words.add(text.startsWith("examples") ? ROOT.resolve(text).toString() : text);
+      words.add(
+          text.startsWith("examples")
+              ? ROOT.resolve(text).toString()
+              : writes ? output.resolve(text).toString() : text);
+      writes = text.equals("--html") || text.equals("--png");
     }
     Map<String, String> environment = TestHome.environment();
     return Ran.riga(environment, words.toArray(String[]::new));

@@ -14,13 +14,19 @@ import dev.riga.explain.Scalar;
 import dev.riga.explain.Verdict;
 import dev.riga.read.ReadingSettings;
 import dev.riga.read.SpanReader;
+import dev.riga.read.SpanScorer;
+import dev.riga.read.SpanScores;
 import dev.riga.statistics.Bootstrap;
 import dev.riga.statistics.Interval;
 import dev.riga.tensor.Precision;
+import dev.riga.text.Encoding;
 import dev.riga.text.Places;
 import dev.riga.text.Sentences;
 import dev.riga.text.SpecialToken;
+import dev.riga.train.HeldOut;
 import dev.riga.train.ReadingExample;
+import dev.riga.train.Recipe;
+import dev.riga.train.RecipeFile;
 import dev.riga.train.SquadFile;
 import dev.riga.weights.BaseModels;
 import dev.riga.weights.DefaultReader;
@@ -32,11 +38,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -49,11 +57,13 @@ import java.util.stream.IntStream;
 /// then measured with others, as every method is.
 ///
 /// ```
-/// bench/run ExplanationStudy RESULTS QUESTIONS SECONDS DOMAIN=FILE [DOMAIN=FILE …]
+/// bench/run ExplanationStudy RESULTS QUESTIONS SECONDS --recipe FILE --data DIR SOURCE…
 /// ```
 ///
-/// with a SQuAD file of questions for each domain goes on with as many questions of each as RESULTS
-/// lacks, stops after so many seconds, and prints the tables of what there is.
+/// takes the questions that the recipe of the reader keeps aside of each source, goes on with as
+/// many of each as RESULTS lacks, stops after so many seconds, and prints the tables of what there
+/// is. In the place of a source's name `DOMAIN=FILE` takes the questions of a SQuAD file that no
+/// training has seen.
 public final class ExplanationStudy {
   private static final FaithfulnessCheck.Settings TEST =
       new FaithfulnessCheck.Settings(List.of(0.05, 0.1, 0.2, 0.5), 20, 2);
@@ -64,9 +74,13 @@ public final class ExplanationStudy {
   private final SpanReader reader;
   private final AnswerExplainer explainer;
 
+  /// Of the tests, which ask for many of the same tokens; methods are timed with the reader's own.
+  private final SpanScorer remembering;
+
   private ExplanationStudy(SpanReader reader, AnswerExplainer explainer) {
     this.reader = reader;
     this.explainer = explainer;
+    this.remembering = new RememberingScorer(reader.scorer());
   }
 
   /// @param arguments as above
@@ -75,9 +89,20 @@ public final class ExplanationStudy {
     int questions = Integer.parseInt(arguments[1]);
     long end = System.nanoTime() + Long.parseLong(arguments[2]) * 1_000_000_000L;
     Map<String, List<ReadingExample>> domains = new LinkedHashMap<>();
-    for (String domain : List.of(arguments).subList(3, arguments.length)) {
+    Optional<HeldOut> heldOut = Optional.empty();
+    int first = 3;
+    if (arguments[first].equals("--recipe")) {
+      Recipe recipe = RecipeFile.read(Path.of(arguments[4]), Path.of(arguments[6]));
+      heldOut = Optional.of(HeldOut.of(recipe, System.err::println));
+      first = 7;
+    }
+    for (String domain : List.of(arguments).subList(first, arguments.length)) {
       List<String> parts = List.of(domain.split("=", 2));
-      domains.put(parts.get(0), SquadFile.load(Path.of(parts.get(1))).examples());
+      domains.put(
+          parts.get(0),
+          parts.size() == 2
+              ? SquadFile.load(Path.of(parts.get(1))).examples()
+              : keptAside(heldOut, domain));
     }
     Path models = Places.ofThisUser().models();
     Path directory = DefaultReader.in(models);
@@ -91,6 +116,64 @@ public final class ExplanationStudy {
           .goOn(domains, questions, results, end);
     }
     print(read(results), domains.keySet(), System.out);
+  }
+
+  private static List<ReadingExample> keptAside(Optional<HeldOut> heldOut, String source) {
+    List<ReadingExample> questions =
+        heldOut.map(kept -> kept.questions().getOrDefault(source, List.of())).orElse(List.of());
+    if (questions.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The recipe keeps no questions of " + source + " aside; name another source.");
+    }
+    return questions.stream().filter(ReadingExample::answerable).toList();
+  }
+
+  /// Scores the same tokens once, however often one question's tests ask for them.
+  private static final class RememberingScorer implements SpanScorer {
+    private static final int MOST = 4000; // of one question; then the next begins anew
+
+    private final SpanScorer scorer;
+    private final Map<List<Integer>, SpanScores> known = new HashMap<>();
+
+    RememberingScorer(SpanScorer scorer) {
+      this.scorer = scorer;
+    }
+
+    @Override
+    public List<SpanScores> score(List<Encoding> windows) {
+      if (known.size() > MOST) {
+        known.clear();
+      }
+      Map<List<Integer>, Encoding> unknown = new LinkedHashMap<>();
+      for (Encoding window : windows) {
+        List<Integer> tokens = tokens(window);
+        if (!known.containsKey(tokens)) {
+          unknown.put(tokens, window);
+        }
+      }
+      List<SpanScores> scored = scorer.score(List.copyOf(unknown.values()));
+      int next = 0;
+      for (List<Integer> tokens : unknown.keySet()) {
+        known.put(tokens, scored.get(next++));
+      }
+      return windows.stream()
+          .map(window -> Objects.requireNonNull(known.get(tokens(window))))
+          .toList();
+    }
+
+    private static List<Integer> tokens(Encoding window) {
+      return Arrays.stream(window.ids()).boxed().toList();
+    }
+
+    @Override
+    public int maxLength() {
+      return scorer.maxLength();
+    }
+
+    @Override
+    public void close() {
+      scorer.close();
+    }
   }
 
   /// One method on one question.
@@ -148,6 +231,8 @@ public final class ExplanationStudy {
       throws IOException {
     Set<String> done = new LinkedHashSet<>();
     read(results).forEach(row -> done.add(row.domain + row.question));
+    int explained = 0;
+    long start = System.nanoTime();
     for (int i = 0; i < questions; i++) {
       for (Map.Entry<String, List<ReadingExample>> domain : domains.entrySet()) {
         List<ReadingExample> all = domain.getValue();
@@ -156,6 +241,14 @@ public final class ExplanationStudy {
             && !done.contains(domain.getKey() + all.get(i).id())) {
           List<String> lines = rows(domain.getKey(), all.get(i)).stream().map(Row::line).toList();
           Files.write(results, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          explained++;
+          System.err.printf(
+              Locale.ROOT,
+              "%s %s: %.1f s a question so far, %d questions%n",
+              domain.getKey(),
+              all.get(i).id(),
+              (System.nanoTime() - start) / 1e9 / explained,
+              explained);
         }
       }
     }
@@ -169,12 +262,9 @@ public final class ExplanationStudy {
               window,
               Set.of(window.spans().span(window.first(), window.last())),
               reader.calibration().spanTemperature());
-      List<Attribution> attributions = new ArrayList<>();
-      for (Method method : METHODS) {
-        attributions.add(explainer.explainer(method, STEPS).explain(window, scalar));
-      }
+      List<Attribution> attributions = explainer.attributions(window, scalar, METHODS, STEPS);
       List<Faithfulness> faithfulness =
-          new FaithfulnessCheck(reader.scorer(), TEST)
+          new FaithfulnessCheck(remembering, TEST)
               .of(window, scalar, attributions, of(attributions, Method.LEAVE_ONE_OUT));
       List<Row> rows = new ArrayList<>();
       for (int m = 0; m < METHODS.size(); m++) {
@@ -203,7 +293,7 @@ public final class ExplanationStudy {
     List<Attribution> candidates =
         quick.methods().stream().flatMap(method -> of(attributions, method).stream()).toList();
     List<Faithfulness> tested =
-        new FaithfulnessCheck(reader.scorer(), quick.test())
+        new FaithfulnessCheck(remembering, quick.test())
             .of(window, scalar, candidates, Optional.empty());
     return IntStream.range(0, candidates.size())
         .boxed()

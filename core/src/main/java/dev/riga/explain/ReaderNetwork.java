@@ -132,6 +132,15 @@ public final class ReaderNetwork implements AutoCloseable {
     return network.forward(input, visible);
   }
 
+  /// A scalar of whole windows, `[batch]`; where it is made of few logits the last layer is worked
+  /// out for these alone.
+  Tensor scalar(Scalar scalar, EncoderInput input) {
+    int[] positions = scalar.positions();
+    return positions.length == 0 || network.layers().isEmpty()
+        ? scalar.of(forward(input, Visible.NOTHING))
+        : scalar.ofPositions(forward(input.onlyAt(0, positions), Visible.NOTHING));
+  }
+
   EncoderInput input(Encoding window) {
     return EncoderInput.padded(List.of(window.ids()), List.of(window.types()), paddingId);
   }

@@ -31,12 +31,22 @@ public abstract sealed class Scalar {
     return false;
   }
 
+  /// The tokens whose logits it is made of; empty for all.
+  int[] positions() {
+    return new int[0];
+  }
+
   /// @param scores of the variant
   abstract double of(SpanScores scores, Variant variant);
 
   /// @param output of whole windows
   /// @return `[batch]`
   abstract Tensor of(SpanOutput output);
+
+  /// The same of an output that holds the first token and [#positions] alone.
+  Tensor ofPositions(SpanOutput output) {
+    return of(output);
+  }
 
   /// The start logit of a token plus the end logit of another.
   public static Scalar logit(int first, int last) {
@@ -130,6 +140,16 @@ public abstract sealed class Scalar {
     @Override
     Tensor of(SpanOutput output) {
       return output.startLogits().select(1, first).add(output.endLogits().select(1, last));
+    }
+
+    @Override
+    int[] positions() {
+      return new int[] {first, last};
+    }
+
+    @Override
+    Tensor ofPositions(SpanOutput output) {
+      return output.startLogits().select(1, 1).add(output.endLogits().select(1, 2));
     }
   }
 

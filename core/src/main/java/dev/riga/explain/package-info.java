@@ -10,7 +10,9 @@
 /// - a [dev.riga.explain.Posterior] splits `p(y | x)` exactly into the passages that made it, and
 ///   tells what would be answered without them;
 /// - a [dev.riga.explain.Faithfulness] says how much better an attribution finds the words that
-///   matter than chance does, and its verdict whether the attribution deserves belief.
+///   matter than chance does, and its verdict whether the attribution deserves belief;
+/// - a [dev.riga.explain.Randomisation] says which methods' values hardly change when the reader's
+///   weights are drawn at random, and so tell nothing of what it has learnt.
 ///
 /// ```java
 /// switch (riga.explain(riga.ask("When did the crisis begin?"))) {

@@ -16,19 +16,27 @@ public final class EncoderInput {
   private final int[] types;
   private final int[] mask;
   private final UnaryOperator<Tensor> onWords;
+  private final int[] positions;
 
   private EncoderInput(int batch, int length, int[] ids, int[] types, int[] mask) {
-    this(batch, length, ids, types, mask, UnaryOperator.identity());
+    this(batch, length, ids, types, mask, UnaryOperator.identity(), new int[0]);
   }
 
   private EncoderInput(
-      int batch, int length, int[] ids, int[] types, int[] mask, UnaryOperator<Tensor> onWords) {
+      int batch,
+      int length,
+      int[] ids,
+      int[] types,
+      int[] mask,
+      UnaryOperator<Tensor> onWords,
+      int[] positions) {
     this.batch = batch;
     this.length = length;
     this.ids = ids;
     this.types = types;
     this.mask = mask;
     this.onWords = onWords;
+    this.positions = positions;
   }
 
   /// A batch that is padded already; each array row by row.
@@ -78,7 +86,26 @@ public final class EncoderInput {
   /// @param change gets the words' vectors, `[batch, length, size]` in fp32, before positions and
   ///   types are added, and returns as many. For networks loaded for gradients
   public EncoderInput withWords(UnaryOperator<Tensor> change) {
-    return new EncoderInput(batch, length, ids, types, mask, change);
+    return new EncoderInput(batch, length, ids, types, mask, change, positions);
+  }
+
+  /// The same sequences, of which only the results at some positions are wanted: these alone come,
+  /// in the order given. For networks loaded for gradients whose layers can be run one by one
+  /// ([SpanNetwork#layers]), with nothing but the result visible.
+  ///
+  /// @param first the first position wanted; a head on the whole sequence takes it for the first
+  ///   token, so it is 0 where there may be one
+  /// @param others more of them
+  public EncoderInput onlyAt(int first, int... others) {
+    int[] wanted = new int[1 + others.length];
+    wanted[0] = first;
+    System.arraycopy(others, 0, wanted, 1, others.length);
+    return new EncoderInput(batch, length, ids, types, mask, onWords, wanted);
+  }
+
+  /// The positions whose results are wanted; empty for all.
+  int[] positions() {
+    return positions;
   }
 
   /// How many sequences there are.
@@ -104,7 +131,8 @@ public final class EncoderInput {
         Arrays.copyOfRange(ids, from, to),
         Arrays.copyOfRange(types, from, to),
         Arrays.copyOfRange(mask, from, to),
-        onWords);
+        onWords,
+        positions);
   }
 
   /// Whether any position is padding.

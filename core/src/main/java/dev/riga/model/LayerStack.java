@@ -82,8 +82,21 @@ final class LayerStack implements InnerLayers {
   private EncoderOutput whole(EncoderInput input, Visible visible) {
     Trace trace = new Trace(visible);
     Tensor mask = Masks.keys(input, parameters.activations());
-    Tensor last = new Pass.Whole(mask, trace).through(layers, embedder.apply(input));
-    return trace.output(last, Optional.empty());
+    Pass pass = new Pass.Whole(mask, trace, !parameters.forTraining());
+    Tensor embedded = embedder.apply(input);
+    return trace.output(
+        input.positions().length == 0
+            ? pass.through(layers, embedded)
+            : at(input.positions(), pass, embedded, mask),
+        Optional.empty());
+  }
+
+  /// The results of the last layer at some positions: the layers before it need all of them, and so
+  /// do its own keys and values.
+  private Tensor at(int[] positions, Pass pass, Tensor embedded, @Nullable Tensor mask) {
+    Tensor x = pass.through(layers.subList(0, layers.size() - 1), embedded);
+    Tensor some = x.indexSelect(1, Tensor.of(positions, positions.length));
+    return layers.getLast().forwardAt(some, x, mask);
   }
 
   // ---------------------------------------------------------------- in parts, for answers

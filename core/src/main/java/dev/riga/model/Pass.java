@@ -49,15 +49,20 @@ sealed interface Pass {
   final class Whole implements Pass {
     private final @Nullable Tensor mask;
     private final Trace trace;
+    private final boolean unseen;
 
-    Whole(@Nullable Tensor mask, Trace trace) {
+    /// @param unseen whether attention weights that nobody wants need not be stored as a whole
+    Whole(@Nullable Tensor mask, Trace trace, boolean unseen) {
       this.mask = mask;
       this.trace = trace;
+      this.unseen = unseen;
     }
 
     @Override
     public Tensor attend(Attention attention, Tensor x) {
-      return trace.attended(attention.forward(x, mask));
+      return unseen && !trace.wantsAttentions()
+          ? attention.forwardUnseen(x, x, mask)
+          : trace.attended(attention.forward(x, mask));
     }
 
     @Override

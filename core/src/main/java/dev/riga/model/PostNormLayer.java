@@ -8,6 +8,7 @@ import dev.riga.nn.LayerNorm;
 import dev.riga.nn.Parameters;
 import dev.riga.nn.Parameters.AttentionNames;
 import dev.riga.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// The layer of a BERT and its kin (Vaswani et al. 2017, section 3.1): attention and feed-forward
 /// block, each followed by its residual sum and a layer norm.
@@ -51,6 +52,16 @@ final class PostNormLayer {
   Tensor forward(Tensor x, Pass pass) {
     Tensor attended = attentionNorm.forward(pass.attend(attention, x));
     return outputNorm.forward(pass.feed(feedForward, attended));
+  }
+
+  /// The layer's results at some positions.
+  ///
+  /// @param some their vectors, `[batch, fewer, hidden]`
+  /// @param x all vectors, `[batch, length, hidden]`
+  /// @param mask added to the scores, or null where every key is visible
+  Tensor forwardAt(Tensor some, Tensor x, @Nullable Tensor mask) {
+    Tensor attended = attentionNorm.forward(attention.forwardUnseen(some, x, mask));
+    return outputNorm.forward(feedForward.forwardAdd(attended));
   }
 
   /// How it attends.

@@ -50,6 +50,19 @@ public final class Attention {
     return forward(x, mask, UnaryOperator.identity());
   }
 
+  /// The same where nobody wants the weights, without dropout on them.
+  ///
+  /// @param some the positions that attend, `[batch, queryLen, hidden]`; all of x, or fewer
+  /// @param x what they attend to, `[batch, keyLen, hidden]`
+  /// @return of the shape of `some`
+  public Tensor forwardUnseen(Tensor some, Tensor x, @Nullable Tensor mask) {
+    Tensor sum = some;
+    for (HeadGroup group : groups) {
+      sum = group.output().forwardAdd(group.attendByFormulaUnseen(some, x, mask), onResult, sum);
+    }
+    return sum;
+  }
+
   /// The same with other value vectors.
   ///
   /// @param onValues gets value vectors, `[batch, heads, keyLen, headSize]`, and returns as many

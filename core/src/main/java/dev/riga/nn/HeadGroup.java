@@ -32,6 +32,18 @@ record HeadGroup(JoinedLinear queryKeyValue, Linear output, int heads) {
     return new Attended(sideBySide(context), Optional.of(weights));
   }
 
+  /// What [#attend] gives as the context, without the weights ever being stored.
+  ///
+  /// @param some who attends, `[batch, queryLen, hidden]`
+  /// @param x to what, `[batch, keyLen, hidden]`
+  /// @return `[batch, queryLen, heads * headSize]`
+  Tensor attendByFormulaUnseen(Tensor some, Tensor x, @Nullable Tensor mask) {
+    List<Tensor> projected = queryKeyValue.forward(some, x);
+    return sideBySide(
+        Tensor.scaledDotProductAttention(
+            byHead(projected.get(0)), byHead(projected.get(1)), byHead(projected.get(2)), mask, 1));
+  }
+
   /// The value vectors, `[batch, heads, length, headSize]`.
   Tensor values(Tensor x) {
     return byHead(queryKeyValue.forward(x).get(2));

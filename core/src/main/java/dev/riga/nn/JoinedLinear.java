@@ -17,6 +17,12 @@ public abstract sealed class JoinedLinear {
   /// The same results side by side, `[…, layers * out]`.
   public abstract Tensor forwardJoined(Tensor x);
 
+  /// The first layer on some positions, the others on all.
+  ///
+  /// @param some `[…, fewer, in]`
+  /// @param x `[…, in]`
+  abstract List<Tensor> forward(Tensor some, Tensor x);
+
   static final class Separate extends JoinedLinear {
     private final List<Linear> layers;
     private final double firstFactor;
@@ -40,6 +46,16 @@ public abstract sealed class JoinedLinear {
     public Tensor forwardJoined(Tensor x) {
       return Tensor.cat(forward(x), -1);
     }
+
+    @Override
+    List<Tensor> forward(Tensor some, Tensor x) {
+      List<Tensor> results = new ArrayList<>();
+      for (int i = 0; i < layers.size(); i++) {
+        Tensor result = layers.get(i).forward(i == 0 ? some : x);
+        results.add(i == 0 && firstFactor != 1 ? result.mul(firstFactor) : result);
+      }
+      return results;
+    }
   }
 
   /// The weights of all layers, one below the other, the factor multiplied in.
@@ -60,6 +76,13 @@ public abstract sealed class JoinedLinear {
     @Override
     public Tensor forwardJoined(Tensor x) {
       return layer.forward(x);
+    }
+
+    @Override
+    List<Tensor> forward(Tensor some, Tensor x) {
+      List<Tensor> results = new ArrayList<>(forward(x));
+      results.set(0, forward(some).getFirst());
+      return results;
     }
   }
 }

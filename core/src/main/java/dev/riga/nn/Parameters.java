@@ -101,6 +101,11 @@ public final class Parameters implements AutoCloseable {
     return purpose instanceof Purpose.Inference;
   }
 
+  /// Whether this network is being trained.
+  public boolean forTraining() {
+    return purpose instanceof Purpose.Gradients(boolean dropout, _) && dropout;
+  }
+
   /// The threads that share this network's forward passes, started when first asked for; empty
   /// where a pass runs on the thread that asks for it. Only for the thread that makes the layers.
   public Optional<Workers> workers() {

@@ -19,6 +19,12 @@ public final class NetworkScorer implements SpanScorer {
   /// take MiniLM-L6 in bf16 about 115 ms in four batches of 512 tokens, 145 ms in two or in one.
   private static final WindowBatches BATCHES = new WindowBatches(512, 0.1);
 
+  /// Of many windows each thread takes whole ones by itself, and meets no other until the end: the
+  /// more there are together, the less anybody waits.
+  private static final WindowBatches LARGE_BATCHES = new WindowBatches(4096, 0.1);
+
+  private static final int MANY = 64;
+
   private final SpanNetwork network;
   private final int paddingId;
 
@@ -32,7 +38,7 @@ public final class NetworkScorer implements SpanScorer {
   @Override
   public List<SpanScores> score(List<Encoding> windows) {
     SpanScores[] scores = new SpanScores[windows.size()];
-    for (List<Integer> batch : BATCHES.of(windows)) {
+    for (List<Integer> batch : (windows.size() < MANY ? BATCHES : LARGE_BATCHES).of(windows)) {
       List<Encoding> together = batch.stream().map(windows::get).toList();
       List<SpanScores> scored = scoreTogether(together);
       for (int row = 0; row < scored.size(); row++) {

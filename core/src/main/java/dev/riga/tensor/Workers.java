@@ -85,9 +85,20 @@ public final class Workers implements AutoCloseable {
   /// @param teamSize how many workers make a team, whose members can [Member#meet]; at least 1.
   ///   Workers that are too few for one more team are in none
   public void run(int teamSize, Task task) {
+    run(teamSize, task, false);
+  }
+
+  /// Has every worker do a task by itself at the same time, each in a scope of its own, with
+  /// gradients recorded, and waits for all of them. Not for work under [Autocast], whose cache the
+  /// threads would share.
+  public void runForGradients(Task task) {
+    run(1, task, true);
+  }
+
+  private void run(int teamSize, Task task, boolean gradients) {
     turn.lock();
     try {
-      var work = new Work(task, members(teamSize), new CountDownLatch(count));
+      var work = new Work(task, members(teamSize), gradients, new CountDownLatch(count));
       start(work, 1);
       int before = Threads.inUse();
       Threads.use(1);
@@ -131,23 +142,33 @@ public final class Workers implements AutoCloseable {
   private record Work(
       Task task,
       List<Member> members,
+      boolean gradients,
       CountDownLatch running,
       AtomicReference<@Nullable Throwable> failure) {
 
-    Work(Task task, List<Member> members, CountDownLatch running) {
-      this(task, members, running, new AtomicReference<>());
+    Work(Task task, List<Member> members, boolean gradients, CountDownLatch running) {
+      this(task, members, gradients, running, new AtomicReference<>());
     }
 
     void doPart(int number) {
       Member member = members.get(number);
-      try (var _ = Scope.open();
-          var _ = NoGrad.enter()) {
-        task.run(member);
+      try (var _ = Scope.open()) {
+        if (gradients) {
+          task.run(member);
+        } else {
+          withoutGradients(member);
+        }
       } catch (RuntimeException | Error thrown) {
         member.team.failed = true;
         failure.compareAndSet(null, thrown);
       } finally {
         running.countDown();
+      }
+    }
+
+    private void withoutGradients(Member member) {
+      try (var _ = NoGrad.enter()) {
+        task.run(member);
       }
     }
   }

@@ -129,6 +129,31 @@ class FixtureTest {
     check(example + ".scalar_at_baseline", new double[] {attribution.scalar() - sum.expected()});
   }
 
+  /// The same with matrix products in bf16, and back to fp32 where these do not add up.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void integratedGradientsInBf16(int example) {
+    ReadWindow window = window(example);
+    Attribution exact = new IntegratedGradients(network, 64, 1).explain(window, scalar(window));
+    Attribution fast =
+        new IntegratedGradients(network, 64, 1, Precision.BF16).explain(window, scalar(window));
+
+    double largest = Arrays.stream(values(exact)).map(Math::abs).max().orElseThrow();
+    double[] wanted = values(exact);
+    double[] actual = values(fast);
+    for (int i = 0; i < wanted.length; i++) {
+      assertThat(actual[i]).isCloseTo(wanted[i], within(0.05 * largest));
+    }
+    assertThat(actual).isNotEqualTo(wanted);
+    assertThat(((Sum.To) fast.sum()).of())
+        .matches(
+            "f\\(input\\) - f\\(only padding\\), gradients in bf16, [0-9.]+ % from those in fp32"
+                + " halfway");
+    Attribution strict =
+        new IntegratedGradients(network, 64, 1e-7, Precision.BF16).explain(window, scalar(window));
+    assertThat(((Sum.To) strict.sum()).of()).isEqualTo("f(input) - f(only padding)");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void valueZeroing(int example) {

@@ -2,6 +2,7 @@ package dev.riga.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.nn.Purpose;
@@ -53,6 +54,32 @@ class EncoderFamiliesTest {
       compare.accept("end_logits", hidden.endLogits());
       assertThat(network.parameters().warnings()).isEmpty();
       fixture.report();
+    }
+  }
+
+  /// The last layer worked out at some positions says there what it says of all.
+  @ParameterizedTest
+  @ValueSource(strings = {"bert-qa", "distilbert-qa", "roberta-qa", "electra-qa", "albert-qa"})
+  void logitsAtSomePositionsAreThoseOfAll(String name) {
+    Fixture fixture = new Fixture(name);
+    try (var _ = Scope.open();
+        var _ = NoGrad.enter();
+        Checkpoint checkpoint = fixture.checkpoint();
+        SpanNetwork network = Networks.span(checkpoint, Purpose.explanation())) {
+      EncoderInput input = fixture.input("");
+      SpanOutput all = network.forward(input, Visible.NOTHING);
+      SpanOutput some = network.forward(input.onlyAt(0, 5, 3), Visible.NOTHING);
+
+      assertThat(some.startLogits().shape()).containsExactly(input.batch(), 3);
+      int[] places = {0, 5, 3};
+      for (int row = 0; row < input.batch(); row++) {
+        for (int i = 0; i < places.length; i++) {
+          assertThat(some.startLogits().toFloatRows()[row][i])
+              .isCloseTo(all.startLogits().toFloatRows()[row][places[i]], within(1e-5f));
+          assertThat(some.endLogits().toFloatRows()[row][i])
+              .isCloseTo(all.endLogits().toFloatRows()[row][places[i]], within(1e-5f));
+        }
+      }
     }
   }
 

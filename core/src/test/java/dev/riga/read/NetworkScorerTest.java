@@ -24,6 +24,20 @@ class NetworkScorerTest {
     for (int words : new int[] {60, 3, 61, 200, 5, 58}) {
       windows.addAll(tokenizer.encodePair("Which way?", "over the hill ".repeat(words), 300, 9));
     }
+    checkEachAlone(tokenizer, windows);
+  }
+
+  @Test
+  void manyWindowsAreScoredInLargeBatches() {
+    Tokenizer tokenizer = Tokenizer.load(FOLDER);
+    List<Encoding> windows = new ArrayList<>();
+    for (int words = 1; words <= 80; words++) {
+      windows.addAll(tokenizer.encodePair("Which way?", "over the hill ".repeat(words), 300, 9));
+    }
+    checkEachAlone(tokenizer, windows);
+  }
+
+  private static void checkEachAlone(Tokenizer tokenizer, List<Encoding> windows) {
     try (Checkpoint checkpoint = Checkpoint.open(FOLDER);
         NetworkScorer scorer =
             new NetworkScorer(

@@ -36,6 +36,27 @@ class WorkersTest {
   }
 
   @Test
+  void gradientsAreWorkedOutSideBySide() {
+    Set<Double> slopes = ConcurrentHashMap.newKeySet();
+    AtomicInteger recording = new AtomicInteger();
+    try (Workers workers = new Workers(3)) {
+      workers.runForGradients(member -> {
+        Tensor x = Tensor.of(new float[] {member.team() + 1}, 1).requiresGrad(true);
+        recording.addAndGet(x.recordsGradients() ? 1 : 0);
+        slopes.add(x.mul(x).sum().gradientsBy(List.of(x)).getFirst().item());
+      });
+      workers.run(
+          1,
+          member -> {
+            Tensor x = Tensor.of(new float[] {1}, 1).requiresGrad(true);
+            recording.addAndGet(x.recordsGradients() ? 1 : 0);
+          });
+    }
+    assertThat(slopes).containsExactlyInAnyOrder(2.0, 4.0, 6.0);
+    assertThat(recording).as("of both rounds").hasValue(3);
+  }
+
+  @Test
   void nobodyGoesOnBeforeAllOfTheTeamHaveCome() {
     int rounds = 2_000;
     var arrived = new AtomicIntegerArray(rounds);

@@ -24,9 +24,10 @@ final class DisagreementSection {
     StringBuilder html = new StringBuilder();
     html.append("<section class=\"card\" id=\"otherwise\"><h2>");
     html.append(otherwise.size() == 1 ? "A document says" : "Documents that say");
-    html.append(" something else</h2>\n<p class=\"faint\">What each would answer if it were the ");
-    html.append("only one; among all of them the answer is “<bdi>").append(Html.escaped(answer));
-    html.append("</bdi>”.</p>\n<ol class=\"otherwise\">");
+    html.append(" something else</h2>\n<p class=\"faint\">What ");
+    html.append(otherwise.size() == 1 ? "it" : "each");
+    html.append(" would answer if it were the only one; all together the answer is “<bdi>");
+    html.append(Html.escaped(answer)).append("</bdi>”.</p>\n<ol class=\"otherwise\">");
     otherwise.forEach(each -> html.append(item(each)));
     return html.append("</ol></section>\n").toString();
   }

@@ -26,7 +26,7 @@ final class RandomisationSection {
     html.append("the same order then do not tell what the reader has learnt: such a method fails ");
     html.append("(Adebayo et al. 2018).</p>\n<div class=\"wide\"><table><thead><tr>");
     html.append("<th scope=\"col\">method</th><th scope=\"col\">verdict</th>");
-    html.append("<th scope=\"col\">order that is left, 0 to 1</th><th scope=\"col\">words</th>");
+    html.append("<th scope=\"col\">order that is left, 95 % interval</th><th scope=\"col\">values</th>");
     html.append("</tr></thead><tbody>\n");
     randomisation.methods().forEach(method -> html.append(row(method)));
     html.append("</tbody></table></div>\n");
@@ -47,18 +47,19 @@ final class RandomisationSection {
         + "\">"
         + label
         + "</span></td><td class=\"number\">"
-        + (Double.isNaN(method.similarity())
-            ? "not known"
-            : ReportPage.bar(method.similarity(), "posterior", "order that is left")
-                + String.format(
-                    Locale.ROOT,
-                    "%.2f (95 %% between %.2f and %.2f)",
-                    method.similarity(),
-                    method.interval().low(),
-                    method.interval().high()))
+        + left(method)
         + "</td><td class=\"number\">"
         + method.words()
         + "</td></tr>\n";
+  }
+
+  private static String left(OfMethod method) {
+    if (method.words() < Randomisation.FEWEST_WORDS || Double.isNaN(method.similarity())) {
+      return "too few to tell, or all alike";
+    }
+    return ReportPage.bar(method.similarity(), "posterior", "order that is left")
+        + ReportPage.numbers(
+            "%.2f", method.similarity(), method.interval().low(), method.interval().high());
   }
 
   private static String style(Sanity sanity) {

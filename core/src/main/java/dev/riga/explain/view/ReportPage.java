@@ -250,7 +250,7 @@ public final class ReportPage {
     html.append(tested.size() == 1 ? " method was" : " methods were");
     html.append(" tested by leaving words out</summary>\n<div class=\"wide\"><table><thead><tr>");
     html.append("<th scope=\"col\">method</th><th scope=\"col\">verdict</th>");
-    html.append("<th scope=\"col\">better than chance by</th>");
+    html.append("<th scope=\"col\">better than chance by, 95 % interval</th>");
     html.append("<th scope=\"col\">beats random orders</th>");
     html.append("<th scope=\"col\">time</th></tr></thead><tbody>\n");
     for (Tested each : tested) {
@@ -260,11 +260,25 @@ public final class ReportPage {
           each.attribution().method().isView() ? " <span class=\"faint\">(a view)</span>" : "");
       html.append("</td><td><span class=\"").append(faithfulness.verdict().label()).append("\">");
       html.append(faithfulness.verdict().label()).append("</span></td><td class=\"number\">");
-      html.append(interval(faithfulness)).append("</td><td class=\"number\">");
+      html.append(
+          numbers("%+.2f", faithfulness.gain(), faithfulness.low(), faithfulness.high()));
+      html.append("</td><td class=\"number\">");
       html.append(percent(faithfulness.beaten())).append("</td><td class=\"number\">");
       html.append(each.attribution().cost().millis()).append(" ms</td></tr>\n");
     }
     html.append("</tbody></table></div></details>\n");
+  }
+
+  /// A number and its interval, each on one line.
+  static String numbers(String format, double number, double low, double high) {
+    return String.format(
+            Locale.ROOT,
+            "<span class=\"nowrap\">%s</span> <span class=\"faint nowrap\">%s to %s</span>"
+                .formatted(format, format, format),
+            number,
+            low,
+            high)
+        .replace("-", "−");
   }
 
   private static String interval(Faithfulness faithfulness) {
