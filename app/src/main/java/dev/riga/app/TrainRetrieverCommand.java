@@ -176,26 +176,11 @@ final class TrainRetrieverCommand implements Runnable {
   }
 
   private TrainingOptions options() {
-    TrainingOptions usual = TrainingOptions.DEFAULTS;
-    return new TrainingOptions(
-        seed,
-        batch,
-        usual.accumulation(),
-        learningRate,
-        usual.warmupShare(),
-        usual.weightDecay(),
-        usual.clipNorm(),
-        usual.dropout(),
-        usual.spanWeight(),
-        usual.reasoningWeight(),
-        usual.maxLength(),
-        usual.stride(),
-        usual.freezeEmbeddings(),
-        usual.bfloat16(),
-        usual.threads(),
-        usual.checkpointEvery(),
-        usual.validateEvery(),
-        usual.patience());
+    return TrainingOptions.DEFAULTS.with(draft -> {
+      draft.seed = seed;
+      draft.batchSize = batch;
+      draft.learningRate = learningRate;
+    });
   }
 
   /// For instance `recall at 1 61.3 %, at 5 82.0 %, at 20 93.7 %, reciprocal rank 0.704`.

@@ -2,6 +2,7 @@ package dev.riga.nn;
 
 import dev.riga.checkpoint.CheckpointException;
 import dev.riga.checkpoint.Weights;
+import dev.riga.tensor.DropoutMasks;
 import dev.riga.tensor.Dtype;
 import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.PackedLinear;
@@ -31,6 +32,7 @@ public final class Parameters implements AutoCloseable {
   private final Purpose purpose;
   private final SequencedMap<String, Tensor> trained = new LinkedHashMap<>();
   private final List<Runnable> toFree = new ArrayList<>();
+  private final DropoutMasks dropoutMasks = new DropoutMasks();
   private @Nullable Workers workers;
 
   public Parameters(Weights weights, Purpose purpose) {
@@ -288,7 +290,13 @@ public final class Parameters implements AutoCloseable {
   /// Dropout, if this network is trained with it.
   public Dropout dropout(double probability) {
     return new Dropout(
-        purpose instanceof Purpose.Gradients gradients && gradients.dropout() ? probability : 0);
+        purpose instanceof Purpose.Gradients gradients && gradients.dropout() ? probability : 0,
+        dropoutMasks);
+  }
+
+  /// Starts the random numbers of all dropout of this network anew.
+  public void seedDropout(long seed) {
+    dropoutMasks.seed(seed);
   }
 
   /// A tensor in fp32, by name and shape.
@@ -372,9 +380,16 @@ public final class Parameters implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    Tensor made = freed(maker).requiresGrad(true);
+    Tensor made = freed(shared(name).orElse(maker)).requiresGrad(true);
     trained.put(name, made);
     return made;
+  }
+
+  /// The same memory as another network's parameter, as a parameter of this one.
+  private Optional<Supplier<Tensor>> shared(String name) {
+    return purpose instanceof Purpose.Gradients(_, _, var other)
+        ? other.map(parameters -> () -> parameters.named(name).detach())
+        : Optional.empty();
   }
 
   private Tensor freed(Supplier<Tensor> maker) {

@@ -1,6 +1,7 @@
 package dev.riga.nn;
 
 import dev.riga.tensor.Precision;
+import java.util.Optional;
 
 /// What a network is loaded for. The arithmetic is the same; how weights are held differs.
 public sealed interface Purpose {
@@ -20,7 +21,16 @@ public sealed interface Purpose {
   ///   [dev.riga.tensor.NoGrad])
   /// @param newHeads whether a head the checkpoint lacks is drawn at random, as for fine-tuning;
   ///   else it is an error
-  record Gradients(boolean dropout, boolean newHeads) implements Purpose {}
+  /// @param shared the parameters of another network of the same checkpoint, whose weights this one
+  ///   takes in the same memory; its gradients and its dropout are its own. Close this one first
+  record Gradients(boolean dropout, boolean newHeads, Optional<Parameters> shared)
+      implements Purpose {
+
+    /// With weights of its own.
+    public Gradients(boolean dropout, boolean newHeads) {
+      this(dropout, newHeads, Optional.empty());
+    }
+  }
 
   /// For answers at a precision, with all processors.
   static Purpose inference(Precision precision) {
@@ -35,6 +45,11 @@ public sealed interface Purpose {
   /// For training: dropout as the config says, heads drawn where the checkpoint has none.
   static Purpose training() {
     return new Gradients(true, true);
+  }
+
+  /// For training side by side with another network over the same weights, in another thread.
+  static Purpose training(Parameters shared) {
+    return new Gradients(true, true, Optional.of(shared));
   }
 
   /// For attributions: gradients without dropout, and every weight from the checkpoint.

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Threads that share the work of one forward pass, each using a single thread for an operation.
+/// Threads that share the work of one pass, each using a single thread for an operation.
 ///
 /// Libtorch's own threads meet after every operation, some eighty times in a forward pass; beside a
 /// busy core each meeting waits for the slowest. Workers divide the pass itself and meet seldom or
@@ -85,6 +85,21 @@ public final class Workers implements AutoCloseable {
   /// @param teamSize how many workers make a team, whose members can [Member#meet]; at least 1.
   ///   Workers that are too few for one more team are in none
   public void run(int teamSize, Task task) {
+    start(
+        teamSize,
+        member -> {
+          try (var _ = NoGrad.enter()) {
+            task.run(member);
+          }
+        });
+  }
+
+  /// As [#run], with all workers as one team and gradients recorded.
+  public void differentiate(Task task) {
+    start(count, task);
+  }
+
+  private void start(int teamSize, Task task) {
     turn.lock();
     try {
       var work = new Work(task, members(teamSize), new CountDownLatch(count));
@@ -140,12 +155,11 @@ public final class Workers implements AutoCloseable {
 
     void doPart(int number) {
       Member member = members.get(number);
-      try (var _ = Scope.open();
-          var _ = NoGrad.enter()) {
+      try (var _ = Scope.open()) {
         task.run(member);
       } catch (RuntimeException | Error thrown) {
+        failure.compareAndSet(null, thrown); // before those who wait for this member fail, too
         member.team.failed = true;
-        failure.compareAndSet(null, thrown);
       } finally {
         running.countDown();
       }

@@ -30,7 +30,7 @@ final class JointTrainer implements AutoCloseable {
   /// @param folder where checkpoints go
   /// @param run a fingerprint of everything that decides the result
   JointTrainer(
-      SpanNetwork model,
+      Replicas<SpanNetwork> model,
       List<Feature> features,
       BatchPlan plan,
       TrainingOptions options,
@@ -42,7 +42,7 @@ final class JointTrainer implements AutoCloseable {
     this.trainer =
         new Trainer(
             trained,
-            new FeatureBatches(features, plan, new Gradients(model, options)),
+            new FeatureBatches(features, plan, new Gradients(model, options), options.seed()),
             steps -> {
               Validation result = validation.get();
               listener.validated(steps, result);
@@ -78,7 +78,8 @@ final class JointTrainer implements AutoCloseable {
   }
 
   /// The batches of a plan.
-  private record FeatureBatches(List<Feature> features, BatchPlan plan, Gradients gradients)
+  private record FeatureBatches(
+      List<Feature> features, BatchPlan plan, Gradients gradients, long seed)
       implements Trainer.Batches {
 
     @Override
@@ -94,7 +95,7 @@ final class JointTrainer implements AutoCloseable {
     @Override
     public Trainer.BatchLoss addGradients(int number, int share) {
       List<Feature> chosen = Arrays.stream(plan.batch(number)).mapToObj(features::get).toList();
-      Gradients.Losses losses = gradients.add(chosen, share);
+      Gradients.Losses losses = gradients.add(chosen, share, Trainer.seed(seed, number));
       SequencedMap<String, Double> parts = new LinkedHashMap<>();
       parts.put("spanLoss", losses.span());
       parts.put("reasoningLoss", losses.reasoning());
@@ -103,8 +104,9 @@ final class JointTrainer implements AutoCloseable {
     }
   }
 
-  private static SequencedMap<String, Tensor> trained(SpanNetwork model, boolean freezeEmbeddings) {
-    model.parameters().freeze(name -> freezeEmbeddings && name.contains("embeddings."));
+  private static SequencedMap<String, Tensor> trained(
+      Replicas<SpanNetwork> model, boolean freezeEmbeddings) {
+    model.freeze(name -> freezeEmbeddings && name.contains("embeddings."));
     SequencedMap<String, Tensor> trained = new LinkedHashMap<>(model.parameters().byName());
     trained.values().removeIf(parameter -> !parameter.requiresGrad());
     return trained;

@@ -6,7 +6,6 @@ import dev.riga.checkpoint.Bases;
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.model.Networks;
 import dev.riga.model.SpanNetwork;
-import dev.riga.nn.Purpose;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Seed;
 import dev.riga.tensor.Threads;
@@ -101,7 +100,8 @@ public final class ReaderTraining {
     Seed.set(options.seed());
     try (Checkpoint checkpoint = Checkpoint.open(base, bases)) {
       ObjectNode config = ReaderDirectory.config(checkpoint.config(), options.dropout());
-      try (SpanNetwork model = Networks.joint(checkpoint, config, Purpose.training())) {
+      try (Replicas<SpanNetwork> model =
+          Replicas.of(options.replicas(), purpose -> Networks.joint(checkpoint, config, purpose))) {
         var validation = new ReaderValidation(model, builder, options.bfloat16());
         try (var trainer =
             new JointTrainer(

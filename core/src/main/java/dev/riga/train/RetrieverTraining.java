@@ -6,7 +6,6 @@ import dev.riga.document.ContentHash;
 import dev.riga.embed.EmbedderSettings;
 import dev.riga.model.Encoder;
 import dev.riga.model.Networks;
-import dev.riga.nn.Purpose;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Seed;
 import dev.riga.tensor.Tensor;
@@ -78,13 +77,14 @@ public final class RetrieverTraining {
     var metrics = new MetricsLog(folder.metrics(), listener);
     Seed.set(options.seed());
     try (Checkpoint checkpoint = Checkpoint.open(base, Bases.none());
-        Encoder encoder = Networks.encoder(checkpoint, Purpose.training())) {
+        Replicas<Encoder> encoder =
+            Replicas.of(options.replicas(), purpose -> Networks.encoder(checkpoint, purpose))) {
       var tower =
           new TextTower(
               encoder,
               Tokenizer.load(base),
               EmbedderSettings.read(base),
-              Math.min(options.maxLength(), encoder.maxLength()),
+              Math.min(options.maxLength(), encoder.first().maxLength()),
               options.bfloat16());
       Map<String, float[]> frozen = recipe.freezePassages() ? passages(tower, data) : Map.of();
       var validation = new RetrieverValidation(tower, data, frozen);
@@ -129,9 +129,9 @@ public final class RetrieverTraining {
             .toList());
   }
 
-  private SequencedMap<String, Tensor> trained(Encoder encoder) {
+  private SequencedMap<String, Tensor> trained(Replicas<Encoder> encoder) {
     boolean freeze = recipe.options().freezeEmbeddings();
-    encoder.parameters().freeze(name -> freeze && name.contains("embeddings."));
+    encoder.freeze(name -> freeze && name.contains("embeddings."));
     SequencedMap<String, Tensor> trained = new LinkedHashMap<>(encoder.parameters().byName());
     trained.values().removeIf(parameter -> !parameter.requiresGrad());
     return trained;

@@ -3,7 +3,6 @@ package dev.riga.train;
 import dev.riga.checkpoint.CheckpointException;
 import dev.riga.checkpoint.Safetensors;
 import dev.riga.tensor.AdamW;
-import dev.riga.tensor.Seed;
 import dev.riga.tensor.Tensor;
 import dev.riga.train.TrainingListener.Step;
 import java.nio.file.Path;
@@ -127,7 +126,6 @@ final class Trainer implements AutoCloseable {
   ///
   /// @param step from 0
   StepResult step(int step) {
-    Seed.set(new SplittableRandom(options.seed() + step).nextLong());
     optimiser.zeroGradients();
     int firstBatch = step * options.accumulation();
     int lastBatch = Math.min(firstBatch + options.accumulation(), batches.size());
@@ -148,6 +146,12 @@ final class Trainer implements AutoCloseable {
     double learningRate = schedule.learningRate(step);
     optimiser.step(learningRate);
     return new StepResult(loss, parts, norm, learningRate, windows, tokens);
+  }
+
+  /// The seed of what is random in a batch: it depends on the run's seed and the batch's number
+  /// alone, so that a checkpoint need not hold it.
+  static long seed(long run, int batch) {
+    return new SplittableRandom(run + batch).nextLong();
   }
 
   /// What a step did; losses are means over its batches.

@@ -12,7 +12,6 @@ import dev.riga.checkpoint.Checkpoint;
 import dev.riga.checkpoint.Safetensors;
 import dev.riga.model.Networks;
 import dev.riga.model.SpanNetwork;
-import dev.riga.nn.Purpose;
 import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Seed;
@@ -51,8 +50,8 @@ class JointTrainerTest {
   // ---------------------------------------------------------------- against PyTorch
 
   @ParameterizedTest
-  @CsvSource({"warmup5, 10, 0.5", "warmup2, 5, 0.4"})
-  void fiveStepsEqualPyTorch(String schedule, int totalSteps, double warmupShare)
+  @CsvSource({"warmup5, 10, 0.5, 1", "warmup2, 5, 0.4, 1", "warmup2, 5, 0.4, 3"})
+  void fiveStepsEqualPyTorch(String schedule, int totalSteps, double warmupShare, int threads)
       throws IOException {
     JsonNode expected = JSON.readTree(FIXTURE.resolve("expected.json").toFile()).path(schedule);
     List<Feature> features = new ArrayList<>();
@@ -61,7 +60,7 @@ class JointTrainerTest {
     }
     TrainingOptions options = options(1e-3, warmupShare, 4, 0);
     try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
-        SpanNetwork model = Networks.joint(checkpoint, Purpose.training());
+        Replicas<SpanNetwork> model = replicas(checkpoint, threads);
         JointTrainer trainer =
             trainer(
                 model,
@@ -157,13 +156,13 @@ class JointTrainerTest {
 
   private List<String> changed(List<Feature> features) {
     try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
-        SpanNetwork model = Networks.joint(checkpoint, Purpose.training());
+        Replicas<SpanNetwork> model = replicas(checkpoint, 1);
         JointTrainer trainer =
             trainer(
                 model,
                 features,
                 BatchPlan.inOrder(1, 1),
-                frozen(options(1e-3, 0, 1, 0)),
+                options(1e-3, 0, 1, 0).with(draft -> draft.freezeEmbeddings = true),
                 TrainingListener.NONE)) {
       Map<String, float[]> before = new TreeMap<>();
       model.parameters().byName().forEach((name, tensor) -> before.put(name, tensor.toFloats()));
@@ -181,11 +180,13 @@ class JointTrainerTest {
   // ---------------------------------------------------------------- resuming
 
   @ParameterizedTest
-  @CsvSource({"0.0, 1", "0.2, 2"})
-  void resumedRunEqualsTheUnbrokenOne(double dropout, int accumulation) throws IOException {
+  @CsvSource({"0.0, 1, 1", "0.2, 2, 1", "0.2, 1, 3"})
+  void resumedRunEqualsTheUnbrokenOne(double dropout, int accumulation, int threads)
+      throws IOException {
     Path model = fixtureWithDropout(dropout);
     List<Feature> features = randomFeatures(40);
-    TrainingOptions options = options(1e-2, 0.2, 4, dropout, accumulation);
+    TrainingOptions options =
+        options(1e-2, 0.2, 4, dropout, accumulation).with(draft -> draft.threads = threads);
     int broken = 10 / accumulation / 2;
 
     Map<String, float[]> unbroken = run(model, features, options, "one", false, -1);
@@ -195,7 +196,8 @@ class JointTrainerTest {
 
     assertThat(resumed.keySet()).isEqualTo(unbroken.keySet());
     unbroken.forEach((name, values) -> assertThat(resumed.get(name)).as(name).isEqualTo(values));
-    Map<String, float[]> otherSeed = run(model, features, seed(options, 4), "three", false, -1);
+    Map<String, float[]> otherSeed =
+        run(model, features, options.with(draft -> draft.seed = 4), "three", false, -1);
     assertThat(otherSeed.get("qa_outputs.weight")).isNotEqualTo(unbroken.get("qa_outputs.weight"));
   }
 
@@ -262,7 +264,7 @@ class JointTrainerTest {
   @Test
   void stopsWhenTheLossIsNoNumber() {
     try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
-        SpanNetwork model = Networks.joint(checkpoint, Purpose.training());
+        Replicas<SpanNetwork> model = replicas(checkpoint, 1);
         JointTrainer trainer =
             trainer(
                 model,
@@ -296,7 +298,7 @@ class JointTrainerTest {
           }
         };
     try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
-        SpanNetwork model = Networks.joint(checkpoint, Purpose.training())) {
+        Replicas<SpanNetwork> model = replicas(checkpoint, 1)) {
       Tensor head = model.parameters().named("qa_outputs.weight");
       Supplier<Validation> validation =
           () -> {
@@ -308,7 +310,11 @@ class JointTrainerTest {
               model,
               randomFeatures(20),
               BatchPlan.inOrder(20, 4),
-              patient(options(1e-2, 0, 4, 0)),
+              options(1e-2, 0, 4, 0)
+                  .with(draft -> {
+                    draft.validateEvery = 1;
+                    draft.patience = 2;
+                  }),
               validation,
               folder.resolve("run/checkpoints"),
               "run",
@@ -365,7 +371,7 @@ class JointTrainerTest {
     Files.createDirectories(checkpoints);
     Seed.set(99); // Whatever was drawn before must not matter.
     try (Checkpoint checkpoint = Checkpoint.open(model);
-        SpanNetwork network = Networks.joint(checkpoint, Purpose.training());
+        Replicas<SpanNetwork> network = replicas(checkpoint, options.replicas());
         JointTrainer trainer =
             new JointTrainer(
                 network,
@@ -383,8 +389,12 @@ class JointTrainerTest {
     }
   }
 
+  private static Replicas<SpanNetwork> replicas(Checkpoint checkpoint, int count) {
+    return Replicas.of(count, purpose -> Networks.joint(checkpoint, purpose));
+  }
+
   private JointTrainer trainer(
-      SpanNetwork model,
+      Replicas<SpanNetwork> model,
       List<Feature> features,
       BatchPlan plan,
       TrainingOptions options,
@@ -435,90 +445,19 @@ class JointTrainerTest {
   /// fp32, everything trained, a checkpoint after every step.
   private static TrainingOptions options(
       double learningRate, double warmupShare, int batchSize, double dropout, int accumulation) {
-    return new TrainingOptions(
-        3,
-        batchSize,
-        accumulation,
-        learningRate,
-        warmupShare,
-        0.01,
-        1.0,
-        dropout,
-        1,
-        1,
-        32,
-        8,
-        false,
-        false,
-        1,
-        Duration.ZERO,
-        0,
-        0);
-  }
-
-  private static TrainingOptions seed(TrainingOptions o, long seed) {
-    return new TrainingOptions(
-        seed,
-        o.batchSize(),
-        o.accumulation(),
-        o.learningRate(),
-        o.warmupShare(),
-        o.weightDecay(),
-        o.clipNorm(),
-        o.dropout(),
-        o.spanWeight(),
-        o.reasoningWeight(),
-        o.maxLength(),
-        o.stride(),
-        o.freezeEmbeddings(),
-        o.bfloat16(),
-        o.threads(),
-        o.checkpointEvery(),
-        0,
-        0);
-  }
-
-  private static TrainingOptions frozen(TrainingOptions o) {
-    return new TrainingOptions(
-        o.seed(),
-        o.batchSize(),
-        o.accumulation(),
-        o.learningRate(),
-        o.warmupShare(),
-        o.weightDecay(),
-        o.clipNorm(),
-        o.dropout(),
-        o.spanWeight(),
-        o.reasoningWeight(),
-        o.maxLength(),
-        o.stride(),
-        true,
-        o.bfloat16(),
-        o.threads(),
-        o.checkpointEvery(),
-        0,
-        0);
-  }
-
-  private static TrainingOptions patient(TrainingOptions o) {
-    return new TrainingOptions(
-        o.seed(),
-        o.batchSize(),
-        o.accumulation(),
-        o.learningRate(),
-        o.warmupShare(),
-        o.weightDecay(),
-        o.clipNorm(),
-        o.dropout(),
-        o.spanWeight(),
-        o.reasoningWeight(),
-        o.maxLength(),
-        o.stride(),
-        false,
-        o.bfloat16(),
-        o.threads(),
-        o.checkpointEvery(),
-        1,
-        2);
+    return TrainingOptions.DEFAULTS.with(draft -> {
+      draft.seed = 3;
+      draft.batchSize = batchSize;
+      draft.accumulation = accumulation;
+      draft.learningRate = learningRate;
+      draft.warmupShare = warmupShare;
+      draft.dropout = dropout;
+      draft.maxLength = 32;
+      draft.stride = 8;
+      draft.freezeEmbeddings = false;
+      draft.bfloat16 = false;
+      draft.threads = 1;
+      draft.checkpointEvery = Duration.ZERO;
+    });
   }
 }

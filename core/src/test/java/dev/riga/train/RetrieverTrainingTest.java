@@ -182,8 +182,17 @@ class RetrieverTrainingTest {
         1,
         0.1,
         freezePassages,
-        new TrainingOptions(
-            17, 8, 1, 5e-3, 0.1, 0.01, 1, 0, 1, 1, 32, 8, false, false, 1, Duration.ZERO, 0, 0));
+        TrainingOptions.DEFAULTS.with(draft -> {
+          draft.batchSize = 8;
+          draft.learningRate = 5e-3;
+          draft.dropout = 0;
+          draft.maxLength = 32;
+          draft.stride = 8;
+          draft.freezeEmbeddings = false;
+          draft.bfloat16 = false;
+          draft.threads = 2;
+          draft.checkpointEvery = Duration.ZERO;
+        }));
   }
 
   private static List<Double> losses(Path out) throws IOException {
