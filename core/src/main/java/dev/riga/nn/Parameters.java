@@ -1,6 +1,7 @@
 package dev.riga.nn;
 
 import dev.riga.checkpoint.CheckpointException;
+import dev.riga.checkpoint.LowRank;
 import dev.riga.checkpoint.Weights;
 import dev.riga.tensor.DropoutMasks;
 import dev.riga.tensor.Dtype;
@@ -124,8 +125,26 @@ public final class Parameters implements AutoCloseable {
     return switch (purpose) {
       case Purpose.Inference(var precision, _) ->
           new Stored(List.of(name), out, in, bias, 1).packed(precision);
-      case Purpose.Gradients _ -> plain(name, in, out, bias);
+      case Purpose.Gradients(_, _, _, var adapters) -> {
+        var plain = layer(name, in, out, bias);
+        yield adapters
+            .filter(one -> one.layers().test(name))
+            .<Linear>map(one -> adapted(name, plain, in, out, one))
+            .orElse(plain);
+      }
     };
+  }
+
+  /// A layer with a change of low rank: A is drawn from `N(0, 1/in)`, so that what goes in keeps its
+  /// size, and B is 0, so that the network begins as it is in the checkpoint (Hu et al. 2021, section
+  /// 4.1).
+  private Linear adapted(String name, Linear.Plain plain, long in, long out, Adapters adapters) {
+    int rank = adapters.form().rank();
+    Tensor a =
+        lasting(
+            LowRank.first(name), () -> Tensor.randn(rank, in).mulInPlace(1 / Math.sqrt((double) in)));
+    Tensor b = lasting(LowRank.second(name), () -> Tensor.zeros(Dtype.FLOAT32, out, rank));
+    return new Linear.Adapted(plain, a, b, adapters.form().scale(), dropout(adapters.dropout()));
   }
 
   /// Linear layers on one input.
@@ -312,6 +331,10 @@ public final class Parameters implements AutoCloseable {
 
   /// A linear layer that is used too rarely to be worth packing: plain fp32 at any precision.
   public Linear plain(String name, long in, long out, boolean bias) {
+    return layer(name, in, out, bias);
+  }
+
+  private Linear.Plain layer(String name, long in, long out, boolean bias) {
     return new Linear.Plain(
         tensor(name + ".weight", out, in), bias ? tensor(name + ".bias", out) : null);
   }
@@ -387,7 +410,7 @@ public final class Parameters implements AutoCloseable {
 
   /// The same memory as another network's parameter, as a parameter of this one.
   private Optional<Supplier<Tensor>> shared(String name) {
-    return purpose instanceof Purpose.Gradients(_, _, var other)
+    return purpose instanceof Purpose.Gradients(_, _, var other, _)
         ? other.map(parameters -> () -> parameters.named(name).detach())
         : Optional.empty();
   }

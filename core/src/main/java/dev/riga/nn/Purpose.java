@@ -23,12 +23,22 @@ public sealed interface Purpose {
   ///   else it is an error
   /// @param shared the parameters of another network of the same checkpoint, whose weights this one
   ///   takes in the same memory; its gradients and its dropout are its own. Close this one first
-  record Gradients(boolean dropout, boolean newHeads, Optional<Parameters> shared)
+  /// @param adapters what is added to linear layers; drawn at random
+  record Gradients(
+      boolean dropout,
+      boolean newHeads,
+      Optional<Parameters> shared,
+      Optional<Adapters> adapters)
       implements Purpose {
 
-    /// With weights of its own.
+    /// With weights of its own, and the checkpoint's layers as they are.
     public Gradients(boolean dropout, boolean newHeads) {
-      this(dropout, newHeads, Optional.empty());
+      this(dropout, newHeads, Optional.empty(), Optional.empty());
+    }
+
+    /// The same for use side by side with another network over the same weights, in another thread.
+    public Gradients sharing(Parameters other) {
+      return new Gradients(dropout, newHeads, Optional.of(other), adapters);
     }
   }
 
@@ -45,11 +55,6 @@ public sealed interface Purpose {
   /// For training: dropout as the config says, heads drawn where the checkpoint has none.
   static Purpose training() {
     return new Gradients(true, true);
-  }
-
-  /// For training side by side with another network over the same weights, in another thread.
-  static Purpose training(Parameters shared) {
-    return new Gradients(true, true, Optional.of(shared));
   }
 
   /// For attributions: gradients without dropout, and every weight from the checkpoint.

@@ -38,7 +38,7 @@ final class JointTrainer implements AutoCloseable {
       Path folder,
       String run,
       TrainingListener listener) {
-    this.trained = trained(model, options.freezeEmbeddings());
+    this.trained = TrainedWeights.of(model, options);
     this.trainer =
         new Trainer(
             trained,
@@ -102,13 +102,5 @@ final class JointTrainer implements AutoCloseable {
       return new Trainer.BatchLoss(
           losses.total(), parts, chosen.size(), chosen.stream().mapToInt(Feature::length).sum());
     }
-  }
-
-  private static SequencedMap<String, Tensor> trained(
-      Replicas<SpanNetwork> model, boolean freezeEmbeddings) {
-    model.freeze(name -> freezeEmbeddings && name.contains("embeddings."));
-    SequencedMap<String, Tensor> trained = new LinkedHashMap<>(model.parameters().byName());
-    trained.values().removeIf(parameter -> !parameter.requiresGrad());
-    return trained;
   }
 }

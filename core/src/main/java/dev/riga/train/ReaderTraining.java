@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.riga.checkpoint.Bases;
 import dev.riga.checkpoint.Checkpoint;
+import dev.riga.checkpoint.CheckpointException;
 import dev.riga.model.Networks;
 import dev.riga.model.SpanNetwork;
 import dev.riga.tensor.Scope;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -87,6 +89,7 @@ public final class ReaderTraining {
                 options.seed(),
                 options.threads(),
                 options.bfloat16() ? "bfloat16 with fp32 weights" : "fp32"));
+    requireBaseOfAdapters();
     Threads.use(options.threads());
     Tokenizer tokenizer = Tokenizer.load(base);
     TrainingData data = TrainingData.of(recipe, tokenizer, listener::note);
@@ -101,7 +104,10 @@ public final class ReaderTraining {
     try (Checkpoint checkpoint = Checkpoint.open(base, bases)) {
       ObjectNode config = ReaderDirectory.config(checkpoint.config(), options.dropout());
       try (Replicas<SpanNetwork> model =
-          Replicas.of(options.replicas(), purpose -> Networks.joint(checkpoint, config, purpose))) {
+          Replicas.of(
+              options.replicas(),
+              TrainedWeights.purpose(options),
+              purpose -> Networks.joint(checkpoint, config, purpose))) {
         var validation = new ReaderValidation(model, builder, options.bfloat16());
         try (var trainer =
             new JointTrainer(
@@ -118,12 +124,37 @@ public final class ReaderTraining {
         Validation last =
             validation.validate(
                 data.heldOutReading(), data.heldOutNegatives(), data.heldOutReasoning());
-        ReaderDirectory.write(out, base, config, model.parameters().byName());
+        write(model, config);
         var report =
             new TrainingReport(
                 out, features.size(), last, Duration.ofNanos(System.nanoTime() - began));
         ModelCard.write(out, recipe, report);
         return report;
+      }
+    }
+  }
+
+  private void write(Replicas<SpanNetwork> model, ObjectNode config) {
+    Optional<Lora> adapters = recipe.options().lora().filter(Lora::adaptersOnly);
+    if (adapters.isEmpty()) {
+      ReaderDirectory.write(out, base, config, TrainedWeights.merged(model, recipe.options()));
+      return;
+    }
+    config.put("riga_base", recipe.base());
+    adapters.get().form().put(config);
+    ReaderDirectory.write(out, base, config, TrainedWeights.of(model, recipe.options()));
+  }
+
+  /// Adapters alone can be opened by those only who find their base by its name.
+  private void requireBaseOfAdapters() {
+    if (recipe.options().lora().filter(Lora::adaptersOnly).isPresent()) {
+      try {
+        bases.directory(recipe.base());
+      } catch (CheckpointException e) {
+        throw new TrainingException(
+            "Adapters alone cannot be opened again: %s is none of the base models that ship. Leave adaptersOnly out, and the whole reader is written."
+                .formatted(recipe.base()),
+            e);
       }
     }
   }

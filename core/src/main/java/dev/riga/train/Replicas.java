@@ -31,11 +31,13 @@ final class Replicas<N extends Network> implements AutoCloseable {
   /// Loads a network.
   ///
   /// @param count at least 1
+  /// @param purpose of the first; the others share its weights
   /// @param loading makes the network from its checkpoint
-  static <N extends Network> Replicas<N> of(int count, Function<Purpose, N> loading) {
+  static <N extends Network> Replicas<N> of(
+      int count, Purpose.Gradients purpose, Function<Purpose, N> loading) {
     List<N> networks = new ArrayList<>();
-    networks.add(loading.apply(Purpose.training()));
-    Purpose shared = Purpose.training(networks.getFirst().parameters());
+    networks.add(loading.apply(purpose));
+    Purpose shared = purpose.sharing(networks.getFirst().parameters());
     for (int i = 1; i < count; i++) {
       networks.add(loading.apply(shared));
     }

@@ -16,7 +16,6 @@ import dev.riga.train.TrainingListener.Ranks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -78,7 +77,10 @@ public final class RetrieverTraining {
     Seed.set(options.seed());
     try (Checkpoint checkpoint = Checkpoint.open(base, Bases.none());
         Replicas<Encoder> encoder =
-            Replicas.of(options.replicas(), purpose -> Networks.encoder(checkpoint, purpose))) {
+            Replicas.of(
+                options.replicas(),
+                TrainedWeights.purpose(options),
+                purpose -> Networks.encoder(checkpoint, purpose))) {
       var tower =
           new TextTower(
               encoder,
@@ -89,7 +91,7 @@ public final class RetrieverTraining {
       Map<String, float[]> frozen = recipe.freezePassages() ? passages(tower, data) : Map.of();
       var validation = new RetrieverValidation(tower, data, frozen);
       Ranks before = validation.ranks();
-      SequencedMap<String, Tensor> trained = trained(encoder);
+      SequencedMap<String, Tensor> trained = TrainedWeights.of(encoder, options);
       try (var trainer =
           new Trainer(
               trained,
@@ -105,7 +107,8 @@ public final class RetrieverTraining {
               metrics)) {
         trainer.train(resume);
       }
-      RetrieverDirectory.write(out, base, encoder.parameters().byName(), recipe.freezePassages());
+      RetrieverDirectory.write(
+          out, base, TrainedWeights.merged(encoder, options), recipe.freezePassages());
       var report =
           new RetrieverReport(
               out,
@@ -127,14 +130,6 @@ public final class RetrieverTraining {
         Stream.of(data.pairs().stream(), data.heldOut().stream(), distractors)
             .flatMap(pairs -> pairs)
             .toList());
-  }
-
-  private SequencedMap<String, Tensor> trained(Replicas<Encoder> encoder) {
-    boolean freeze = recipe.options().freezeEmbeddings();
-    encoder.freeze(name -> freeze && name.contains("embeddings."));
-    SequencedMap<String, Tensor> trained = new LinkedHashMap<>(encoder.parameters().byName());
-    trained.values().removeIf(parameter -> !parameter.requiresGrad());
-    return trained;
   }
 
   /// A digest of everything that decides the result, save the machine.

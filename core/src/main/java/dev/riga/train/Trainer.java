@@ -87,7 +87,7 @@ final class Trainer implements AutoCloseable {
     this.folder = folder;
     this.run = run;
     this.listener = listener;
-    this.optimiser = new AdamW(trained, settings(options));
+    this.optimiser = new AdamW(trained, settings(options, trained));
     this.totalSteps = Math.ceilDiv(batches.size(), options.accumulation());
     this.schedule =
         new WarmupSchedule(
@@ -243,13 +243,15 @@ final class Trainer implements AutoCloseable {
 
   /// As PyTorch's defaults, and BERT's own (Devlin et al. 2019, appendix A.2): biases and layer
   /// norms do not decay.
-  private static AdamW.Settings settings(TrainingOptions options) {
+  static AdamW.Settings settings(TrainingOptions options, SequencedMap<String, Tensor> trained) {
+    LayerRates rates = LayerRates.of(options.layerDecay(), trained.keySet());
     return new AdamW.Settings(
         0.9,
         0.999,
         1e-8,
         options.weightDecay(),
-        name -> !name.contains("bias") && !name.contains("LayerNorm.weight"));
+        name -> !name.contains("bias") && !name.contains("LayerNorm.weight"),
+        rates::share);
   }
 
   /// Times steps.

@@ -2,6 +2,7 @@ package dev.riga.train;
 
 import dev.riga.tensor.Precision;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// How a reader is trained. [#DEFAULTS] suits small encoders of the BERT family; a recipe names
@@ -27,6 +28,8 @@ import java.util.function.Consumer;
 /// @param validateEvery steps between validations; 0 validates at the end of each stage only
 /// @param patience how many validations in a row may bring no better score before training stops
 ///   early; 0 never stops early
+/// @param layerDecay of the [LayerRates]; 1 gives every layer the same learning rate
+/// @param lora whether to train changes of low rank instead of the base's own weights
 public record TrainingOptions(
     long seed,
     int batchSize,
@@ -45,7 +48,9 @@ public record TrainingOptions(
     int threads,
     Duration checkpointEvery,
     int validateEvery,
-    int patience) {
+    int patience,
+    double layerDecay,
+    Optional<Lora> lora) {
 
   /// Settings for a small encoder, in bfloat16 where the processor multiplies it.
   public static final TrainingOptions DEFAULTS =
@@ -67,7 +72,9 @@ public record TrainingOptions(
           Math.max(1, Runtime.getRuntime().availableProcessors()),
           Duration.ofMinutes(3),
           0,
-          0);
+          0,
+          1,
+          Optional.empty());
 
   /// @throws DatasetException when a setting is out of its range
   public TrainingOptions {
@@ -85,6 +92,7 @@ public record TrainingOptions(
     require(threads >= 1, "threads", threads, "1 or more");
     require(validateEvery >= 0, "validateEvery", validateEvery, "0 or more");
     require(patience >= 0, "patience", patience, "0 or more");
+    require(layerDecay > 0 && layerDecay <= 1, "layerDecay", layerDecay, "above 0, at most 1");
   }
 
   /// The same with some settings changed: `options.with(draft -> draft.seed = 5)`.
@@ -116,6 +124,8 @@ public record TrainingOptions(
     public Duration checkpointEvery;
     public int validateEvery;
     public int patience;
+    public double layerDecay;
+    public Optional<Lora> lora;
 
     private Draft(TrainingOptions from) {
       seed = from.seed();
@@ -136,6 +146,8 @@ public record TrainingOptions(
       checkpointEvery = from.checkpointEvery();
       validateEvery = from.validateEvery();
       patience = from.patience();
+      layerDecay = from.layerDecay();
+      lora = from.lora();
     }
 
     private TrainingOptions finished() {
@@ -157,7 +169,9 @@ public record TrainingOptions(
           threads,
           checkpointEvery,
           validateEvery,
-          patience);
+          patience,
+          layerDecay,
+          lora);
     }
   }
 
@@ -166,7 +180,7 @@ public record TrainingOptions(
     return Math.min(threads, batchSize);
   }
 
-  private static void require(boolean holds, String name, Object value, String range) {
+  static void require(boolean holds, String name, Object value, String range) {
     if (!holds) {
       throw new DatasetException(
           "The training setting %s is %s; it must be %s.".formatted(name, value, range));

@@ -12,6 +12,7 @@ import dev.riga.checkpoint.Checkpoint;
 import dev.riga.checkpoint.Safetensors;
 import dev.riga.model.Networks;
 import dev.riga.model.SpanNetwork;
+import dev.riga.nn.Purpose;
 import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Seed;
@@ -285,6 +286,38 @@ class JointTrainerTest {
   }
 
   @Test
+  void aLossThatIsNoNumberLeavesTheCheckpointsAsTheyAre() throws IOException {
+    List<Feature> features = randomFeatures(20);
+    Path checkpoints = folder.resolve("run/checkpoints");
+    try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
+        Replicas<SpanNetwork> model = replicas(checkpoint, 2)) {
+      var poison =
+          new TrainingListener() {
+            @Override
+            public void saved(int step, Path saved) {
+              if (step == 3) {
+                try (var _ = NoGrad.enter()) {
+                  model.parameters().named("qa_outputs.weight").mulInPlace(Double.NaN);
+                }
+              }
+            }
+          };
+      try (JointTrainer trainer =
+          trainer(model, features, BatchPlan.inOrder(20, 4), options(1e-2, 0, 4, 0), poison)) {
+        assertThatThrownBy(() -> trainer.train(false))
+            .isInstanceOf(TrainingException.class)
+            .hasMessage(
+                "Training stopped at step 4 of 5: the loss is NaN and the norm of the gradients"
+                    + " NaN. The checkpoints up to there are kept. Lower the learning rate (now"
+                    + " 0.01) or lengthen the warm-up, and train again.");
+      }
+    }
+    assertThat(TrainingState.latest(checkpoints, "run").orElseThrow().state().step()).isEqualTo(3);
+    assertThat(run(FIXTURE, features, options(1e-2, 0, 4, 0), "run", true, -1).values())
+        .allMatch(values -> !Float.isNaN(values[0]));
+  }
+
+  @Test
   void stopsEarlyAndKeepsTheBestWeights() {
     // Scores of the validations after each step: the second is the best.
     List<Double> scores = new ArrayList<>(List.of(0.1, 0.5, 0.4, 0.3, 0.9));
@@ -390,7 +423,7 @@ class JointTrainerTest {
   }
 
   private static Replicas<SpanNetwork> replicas(Checkpoint checkpoint, int count) {
-    return Replicas.of(count, purpose -> Networks.joint(checkpoint, purpose));
+    return Replicas.of(count, new Purpose.Gradients(true, true), purpose -> Networks.joint(checkpoint, purpose));
   }
 
   private JointTrainer trainer(

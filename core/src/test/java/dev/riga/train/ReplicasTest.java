@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.model.Networks;
 import dev.riga.model.SpanNetwork;
+import dev.riga.nn.Purpose;
 import dev.riga.tensor.NoGrad;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,6 +116,6 @@ class ReplicasTest {
   }
 
   private static Replicas<SpanNetwork> replicas(Checkpoint checkpoint, int count) {
-    return Replicas.of(count, purpose -> Networks.joint(checkpoint, purpose));
+    return Replicas.of(count, new Purpose.Gradients(true, true), purpose -> Networks.joint(checkpoint, purpose));
   }
 }
