@@ -1,6 +1,7 @@
 package dev.riga.app;
 
 import dev.riga.train.RetrieverRecipe;
+import dev.riga.train.RetrieverRecipe.Encoders;
 import dev.riga.train.RetrieverReport;
 import dev.riga.train.RetrieverTraining;
 import dev.riga.train.TrainingListener;
@@ -60,6 +61,11 @@ final class TrainRetrieverCommand implements Runnable {
           "Train an encoder for questions alone and leave that of passages as it is: an index made"
               + " with the base stays good.")
   private boolean freezePassages;
+
+  @Option(
+      names = "--separate",
+      description = "Train an encoder for questions and another one for passages.")
+  private boolean separate;
 
   @Option(
       names = "--limit",
@@ -143,7 +149,7 @@ final class TrainRetrieverCommand implements Runnable {
   public void run() {
     RetrieverRecipe recipe =
         new RetrieverRecipe(
-            base, data, limit, holdOut, epochs, negatives, temperature, freezePassages, options());
+            base, data, limit, holdOut, epochs, negatives, temperature, encoders(), options());
     RetrieverReport report;
     try (TrainingProgress progress = new TrainingProgress(terminal)) {
       report = new RetrieverTraining(recipe, models.folder(base), out, progress).run(resume);
@@ -173,6 +179,17 @@ final class TrainRetrieverCommand implements Runnable {
                 + ".");
     terminal.out().println("Base:    " + scores(report.before()));
     terminal.out().println("Trained: " + scores(report.after()));
+  }
+
+  private Encoders encoders() {
+    if (separate && freezePassages) {
+      throw new UsageException(
+          "--separate trains the passages' encoder, --freeze-passages does not: give one of them.");
+    }
+    if (separate) {
+      return Encoders.SEPARATE;
+    }
+    return freezePassages ? Encoders.FROZEN_PASSAGES : Encoders.SHARED;
   }
 
   private TrainingOptions options() {

@@ -49,6 +49,11 @@ final class Replicas<N extends Network> implements AutoCloseable {
     return networks.size();
   }
 
+  /// The one of a member of the team that runs a task.
+  N of(Workers.Member member) {
+    return networks.get(member.place());
+  }
+
   /// One of them, to be used by the calling thread alone.
   N first() {
     return networks.getFirst();
@@ -73,21 +78,28 @@ final class Replicas<N extends Network> implements AutoCloseable {
 
   /// Has every replica do a task at the same time without recording gradients.
   void run(Task<? super N> task) {
-    workers.run(count(), member -> task.run(member, networks.get(member.place())));
+    workers.run(count(), member -> task.run(member, of(member)));
   }
 
   /// Has every replica do a task at the same time that ends in [Tensor#backward], and adds their
   /// gradients to those of the weights.
   ///
   /// @param seed of dropout in this task
-  void addGradients(long seed, Task<? super N> task) {
+  /// @param others that the task differentiates by, too; as many replicas
+  void addGradients(long seed, Task<? super N> task, Replicas<?>... others) {
     workers.differentiate(member -> {
-      Parameters own = networks.get(member.place()).parameters();
-      own.seedDropout(new SplittableRandom(seed + member.place()).nextLong());
-      task.run(member, networks.get(member.place()));
+      SplittableRandom seeds = new SplittableRandom(seed + member.place());
+      of(member).parameters().seedDropout(seeds.nextLong());
+      for (Replicas<?> other : others) {
+        other.of(member).parameters().seedDropout(seeds.nextLong());
+      }
+      task.run(member, of(member));
       member.meet();
       try (var _ = NoGrad.enter()) {
         addUp(member.place());
+        for (Replicas<?> other : others) {
+          other.addUp(member.place());
+        }
       }
     });
   }

@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 /// depends on the seed alone.
 final class RetrieverBatches implements Trainer.Batches {
 
-  private final TextTower tower;
+  private static final Replicas<?>[] NONE = {};
+
+  private final TwoTowers towers;
   private final List<Pair> pairs;
   private final Map<String, float[]> frozen;
   private final ContrastiveLoss loss;
@@ -30,8 +32,8 @@ final class RetrieverBatches implements Trainer.Batches {
 
   /// @param frozen the vectors of all passages where their encoder does not change, else empty
   RetrieverBatches(
-      TextTower tower, List<Pair> pairs, Map<String, float[]> frozen, RetrieverRecipe recipe) {
-    this.tower = tower;
+      TwoTowers towers, List<Pair> pairs, Map<String, float[]> frozen, RetrieverRecipe recipe) {
+    this.towers = towers;
     this.pairs = pairs;
     this.frozen = frozen;
     this.loss = new ContrastiveLoss(recipe.temperature());
@@ -71,21 +73,26 @@ final class RetrieverBatches implements Trainer.Batches {
                 chosen.stream().map(Pair::passage),
                 chosen.stream().flatMap(pair -> pair.negatives().stream()))
             .toList();
-    List<Encoding> questions = tower.questions(chosen.stream().map(Pair::question).toList());
-    List<Encoding> passages = frozen.isEmpty() ? tower.passages(texts) : List.of();
+    TextTower asking = towers.questions();
+    TextTower telling = towers.passages();
+    List<Encoding> questions = asking.questions(chosen.stream().map(Pair::question).toList());
+    List<Encoding> passages = frozen.isEmpty() ? telling.passages(texts) : List.of();
     SharedLoss value = new SharedLoss(texts, share);
-    tower
+    Replicas<?>[] others = towers.separate() ? new Replicas<?>[] {telling.encoder()} : NONE;
+    asking
         .encoder()
         .addGradients(
             Trainer.seed(seed, number),
             (member, network) -> {
-              Share some = tower.encoder().share(member, questions.size());
-              Share others = tower.encoder().share(member, passages.size());
+              Share some = asking.encoder().share(member, questions.size());
+              Share rest = telling.encoder().share(member, passages.size());
               value.backward(
                   member,
-                  tower.vectors(network, questions.subList(some.from(), some.to())),
-                  tower.vectors(network, passages.subList(others.from(), others.to())));
-            });
+                  asking.vectors(network, questions.subList(some.from(), some.to())),
+                  telling.vectors(
+                      telling.encoder().of(member), passages.subList(rest.from(), rest.to())));
+            },
+            others);
     long tokens =
         Stream.concat(questions.stream(), passages.stream()).mapToInt(Encoding::length).sum();
     return new Trainer.BatchLoss(value.value, new TreeMap<>(), chosen.size(), tokens);
@@ -105,8 +112,8 @@ final class RetrieverBatches implements Trainer.Batches {
     SharedLoss(List<String> texts, int share) {
       this.texts = texts;
       this.share = share;
-      this.questions = new AtomicReferenceArray<>(tower.encoder().count());
-      this.passages = new AtomicReferenceArray<>(tower.encoder().count());
+      this.questions = new AtomicReferenceArray<>(towers.questions().encoder().count());
+      this.passages = new AtomicReferenceArray<>(towers.questions().encoder().count());
     }
 
     /// @param someQuestions `[questions, hidden]`, this thread's own

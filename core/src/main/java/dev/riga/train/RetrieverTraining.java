@@ -3,22 +3,17 @@ package dev.riga.train;
 import dev.riga.checkpoint.Bases;
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.document.ContentHash;
-import dev.riga.embed.EmbedderSettings;
-import dev.riga.model.Encoder;
-import dev.riga.model.Networks;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Seed;
-import dev.riga.tensor.Tensor;
 import dev.riga.tensor.Threads;
-import dev.riga.text.Tokenizer;
 import dev.riga.train.RetrieverData.Pair;
+import dev.riga.train.RetrieverRecipe.Encoders;
 import dev.riga.train.TrainingListener.Ranks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// Trains the encoder of a retriever on questions with their passages, with the other passages of a
@@ -76,26 +71,17 @@ public final class RetrieverTraining {
     var metrics = new MetricsLog(folder.metrics(), listener);
     Seed.set(options.seed());
     try (Checkpoint checkpoint = Checkpoint.open(base, Bases.none());
-        Replicas<Encoder> encoder =
-            Replicas.of(
-                options.replicas(),
-                TrainedWeights.purpose(options),
-                purpose -> Networks.encoder(checkpoint, purpose))) {
-      var tower =
-          new TextTower(
-              encoder,
-              Tokenizer.load(base),
-              EmbedderSettings.read(base),
-              Math.min(options.maxLength(), encoder.first().maxLength()),
-              options.bfloat16());
-      Map<String, float[]> frozen = recipe.freezePassages() ? passages(tower, data) : Map.of();
-      var validation = new RetrieverValidation(tower, data, frozen);
+        TwoTowers towers = TwoTowers.of(recipe, base, checkpoint)) {
+      Map<String, float[]> frozen =
+          recipe.encoders() == Encoders.FROZEN_PASSAGES
+              ? passages(towers.passages(), data)
+              : Map.of();
+      var validation = new RetrieverValidation(towers, data, frozen);
       Ranks before = validation.ranks();
-      SequencedMap<String, Tensor> trained = TrainedWeights.of(encoder, options);
       try (var trainer =
           new Trainer(
-              trained,
-              new RetrieverBatches(tower, data.pairs(), frozen, recipe),
+              towers.trained(options),
+              new RetrieverBatches(towers, data.pairs(), frozen, recipe),
               steps -> {
                 Ranks now = validation.ranks();
                 metrics.validated(steps, now);
@@ -107,8 +93,7 @@ public final class RetrieverTraining {
               metrics)) {
         trainer.train(resume);
       }
-      RetrieverDirectory.write(
-          out, base, TrainedWeights.merged(encoder, options), recipe.freezePassages());
+      new RetrieverDirectory(out, base).write(towers, recipe);
       var report =
           new RetrieverReport(
               out,
@@ -136,7 +121,7 @@ public final class RetrieverTraining {
   private String fingerprint(RetrieverData data, Checkpoint checkpoint) {
     StringBuilder all = new StringBuilder();
     all.append(recipe.options()).append(recipe.epochs()).append(' ').append(recipe.temperature());
-    all.append(recipe.freezePassages()).append(checkpoint.fingerprint());
+    all.append(recipe.encoders()).append(checkpoint.fingerprint());
     for (Pair pair : data.pairs()) {
       all.append('\n').append(pair);
     }
