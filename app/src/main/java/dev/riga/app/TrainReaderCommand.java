@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `riga train reader`: trains a reader by a recipe, or on questions made from documents.
@@ -99,23 +100,12 @@ final class TrainReaderCommand implements Callable<Integer> {
   private @Nullable String question;
 
   @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      required = true,
-      description = "Where the model, its checkpoints and its metrics go.")
-  private Path out = Path.of("");
-
-  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "What the recipe's files are relative to (default: the recipe's own folder).")
   private @Nullable Path data;
 
-  @Option(names = "--resume", description = "Go on from the last checkpoint in --out, if any.")
-  private boolean resume;
-
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
+  @Mixin private TrainingOutput output = new TrainingOutput();
 
   /// @param riga runs a command line and returns its exit status
   TrainReaderCommand(
@@ -141,7 +131,7 @@ final class TrainReaderCommand implements Callable<Integer> {
     requireGood();
     Path file = examples;
     if (recipe == null && file == null) {
-      file = out.resolve(EXAMPLES);
+      file = output.out().resolve(EXAMPLES);
       int made = make(file);
       if (examplesOnly) {
         tell(file, made);
@@ -152,7 +142,7 @@ final class TrainReaderCommand implements Callable<Integer> {
     if (question == null) {
       return ExitStatus.ANSWERED.code();
     }
-    List<String> ask = new ArrayList<>(List.of("ask", question, "--reader", out.toString()));
+    List<String> ask = new ArrayList<>(List.of("ask", question, "--reader", output.out().toString()));
     docs.forEach(path -> ask.addAll(List.of("--docs", path.toString())));
     return riga.apply(ask);
   }
@@ -173,7 +163,7 @@ final class TrainReaderCommand implements Callable<Integer> {
     if (question != null && docs.isEmpty()) {
       throw new UsageException("--ask needs documents to look in: say --from-docs PATH.");
     }
-    if (question != null && (json || examplesOnly)) {
+    if (question != null && (output.json() || examplesOnly)) {
       throw new UsageException(
           "--ask prints an answer: leave it out beside --json and --examples-only, and use riga ask"
               + " afterwards.");
@@ -191,7 +181,7 @@ final class TrainReaderCommand implements Callable<Integer> {
       return new ExampleMaking(terminal, new DocumentParsers(), workplace.passages())
           .write(docs, questions, file);
     }
-    if (resume) {
+    if (output.resume()) {
       return 0;
     }
     throw new UsageException(
@@ -202,7 +192,7 @@ final class TrainReaderCommand implements Callable<Integer> {
   }
 
   private void tell(Path file, int made) {
-    if (json) {
+    if (output.json()) {
       terminal.out().println(Json.of(new Made(file.toString(), made)));
     } else {
       terminal
@@ -214,8 +204,8 @@ final class TrainReaderCommand implements Callable<Integer> {
   private TrainingReport train(@Nullable Path file) {
     Recipe wanted = wanted(file);
     try (TrainingProgress progress = new TrainingProgress(terminal)) {
-      return new ReaderTraining(wanted, models.folder(wanted.base()), models.bases(), out, progress)
-          .run(resume);
+      return new ReaderTraining(wanted, models.folder(wanted.base()), models.bases(), output.out(), progress)
+          .run(output.resume());
     }
   }
 
@@ -228,7 +218,7 @@ final class TrainReaderCommand implements Callable<Integer> {
   }
 
   private void tell(TrainingReport report) {
-    if (json) {
+    if (output.json()) {
       terminal
           .out()
           .println(
@@ -237,19 +227,13 @@ final class TrainReaderCommand implements Callable<Integer> {
                       report.model().toString(),
                       report.windows(),
                       report.validation(),
-                      report.training().toMillis() / 1000.0)));
+                      TrainingOutput.seconds(report.training()))));
       return;
     }
     terminal
         .out()
         .println(
-            "The reader is in "
-                + report.model()
-                + ", trained on "
-                + report.windows()
-                + " windows in "
-                + ProgressLine.duration((double) report.training().toSeconds())
-                + ".");
+            TrainingOutput.ended("reader", report.model(), report.windows() + " windows", report.training()));
     terminal.out().println(scores(report.validation()));
   }
 

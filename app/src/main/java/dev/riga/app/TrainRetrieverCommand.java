@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `riga train retriever`: trains the encoder that makes vectors of questions and passages.
@@ -38,13 +39,6 @@ final class TrainRetrieverCommand implements Runnable {
       required = true,
       description = "SQuAD JSON, plain or gzipped; may be given several times.")
   private List<Path> data = List.of();
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      required = true,
-      description = "Where the model, its checkpoints and its metrics go.")
-  private Path out = Path.of("");
 
   @Option(
       names = "--base",
@@ -126,11 +120,7 @@ final class TrainRetrieverCommand implements Runnable {
       description = "Of the order of the data and of dropout (default: ${DEFAULT-VALUE}).")
   private int seed = 17;
 
-  @Option(names = "--resume", description = "Go on from the last checkpoint in --out, if any.")
-  private boolean resume;
-
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
+  @Mixin private TrainingOutput output = new TrainingOutput();
 
   TrainRetrieverCommand(Terminal terminal, ModelFolders models) {
     this.terminal = terminal;
@@ -152,9 +142,9 @@ final class TrainRetrieverCommand implements Runnable {
             base, data, limit, holdOut, epochs, negatives, temperature, encoders(), options());
     RetrieverReport report;
     try (TrainingProgress progress = new TrainingProgress(terminal)) {
-      report = new RetrieverTraining(recipe, models.folder(base), out, progress).run(resume);
+      report = new RetrieverTraining(recipe, models.folder(base), output.out(), progress).run(output.resume());
     }
-    if (json) {
+    if (output.json()) {
       terminal
           .out()
           .println(
@@ -164,19 +154,13 @@ final class TrainRetrieverCommand implements Runnable {
                       report.questions(),
                       report.before(),
                       report.after(),
-                      report.training().toMillis() / 1000.0)));
+                      TrainingOutput.seconds(report.training()))));
       return;
     }
     terminal
         .out()
         .println(
-            "The retriever is in "
-                + report.model()
-                + ", trained on "
-                + report.questions()
-                + " questions in "
-                + ProgressLine.duration((double) report.training().toSeconds())
-                + ".");
+            TrainingOutput.ended("retriever", report.model(), report.questions() + " questions", report.training()));
     terminal.out().println("Base:    " + scores(report.before()));
     terminal.out().println("Trained: " + scores(report.after()));
   }

@@ -7,9 +7,6 @@ import dev.riga.checkpoint.Checkpoint;
 import dev.riga.checkpoint.CheckpointException;
 import dev.riga.model.Networks;
 import dev.riga.model.SpanNetwork;
-import dev.riga.tensor.Scope;
-import dev.riga.tensor.Seed;
-import dev.riga.tensor.Threads;
 import dev.riga.text.Tokenizer;
 import dev.riga.train.TrainingListener.Validation;
 import java.nio.ByteBuffer;
@@ -17,14 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// Trains a reader by a recipe: from a base model and data files to a Hugging Face directory.
 ///
@@ -73,24 +68,14 @@ public final class ReaderTraining {
   /// @throws TrainingException when training cannot go on; checkpoints are kept
   /// @throws dev.riga.checkpoint.CheckpointException when the base cannot be loaded
   public TrainingReport run(boolean resume) {
-    try (var folder = TrainingFolder.in(out);
-        var _ = Scope.open()) {
-      return run(resume, folder);
+    requireBaseOfAdapters();
+    try (var run = TrainingRun.begin(recipe.base(), recipe.options(), out, listener)) {
+      return train(run, resume);
     }
   }
 
-  private TrainingReport run(boolean resume, TrainingFolder folder) {
-    long began = System.nanoTime();
+  private TrainingReport train(TrainingRun run, boolean resume) {
     TrainingOptions options = recipe.options();
-    listener.note(
-        "base %s, seed %d, %d threads, %s"
-            .formatted(
-                recipe.base(),
-                options.seed(),
-                options.threads(),
-                options.bfloat16() ? "bfloat16 with fp32 weights" : "fp32"));
-    requireBaseOfAdapters();
-    Threads.use(options.threads());
     Tokenizer tokenizer = Tokenizer.load(base);
     TrainingData data = TrainingData.of(recipe, tokenizer, listener::note);
     List<Feature> features = data.features();
@@ -98,9 +83,7 @@ public final class ReaderTraining {
       throw new DatasetException(
           "The recipe comes to no examples: nothing of its data files could be used.");
     }
-    var metrics = new MetricsLog(folder.metrics(), listener);
     var builder = new FeatureBuilder(tokenizer, options.maxLength(), options.stride());
-    Seed.set(options.seed());
     try (Checkpoint checkpoint = Checkpoint.open(base, bases)) {
       ObjectNode config = ReaderDirectory.config(checkpoint.config(), options.dropout());
       try (Replicas<SpanNetwork> model =
@@ -109,25 +92,25 @@ public final class ReaderTraining {
               TrainedWeights.purpose(options),
               purpose -> Networks.joint(checkpoint, config, purpose))) {
         var validation = new ReaderValidation(model, builder, options.bfloat16());
-        try (var trainer =
-            new JointTrainer(
-                model,
+        run.train(
+            TrainedWeights.of(model, options),
+            new ReaderBatches(
                 features,
                 BatchPlan.of(data.stages(), options.batchSize(), options.seed()),
-                options,
-                () -> sampled(validation, data),
-                folder.checkpoints(),
-                fingerprint(features, config),
-                metrics)) {
-          trainer.train(resume);
-        }
+                new Gradients(model, options),
+                options.seed()),
+            steps -> {
+              Validation now = sampled(validation, data);
+              run.metrics().validated(steps, now);
+              return now.score();
+            },
+            fingerprint(features, config),
+            resume);
         Validation last =
             validation.validate(
                 data.heldOutReading(), data.heldOutNegatives(), data.heldOutReasoning());
         write(model, config);
-        var report =
-            new TrainingReport(
-                out, features.size(), last, Duration.ofNanos(System.nanoTime() - began));
+        var report = new TrainingReport(out, features.size(), last, run.soFar());
         ModelCard.write(out, recipe, report);
         return report;
       }
@@ -165,23 +148,13 @@ public final class ReaderTraining {
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey,
-                    entry -> spread(entry.getValue(), SAMPLE),
+                    entry -> TrainingRun.spread(entry.getValue(), SAMPLE),
                     (one, _) -> one,
                     LinkedHashMap::new));
     return validation.validate(
         sources,
-        spread(data.heldOutNegatives(), 2 * SAMPLE),
-        spread(data.heldOutReasoning(), 2 * SAMPLE));
-  }
-
-  /// As many items, spread evenly over the list.
-  static <T> List<T> spread(List<T> items, int count) {
-    if (items.size() <= count) {
-      return items;
-    }
-    return IntStream.range(0, count)
-        .mapToObj(i -> items.get((int) ((long) i * items.size() / count)))
-        .toList();
+        TrainingRun.spread(data.heldOutNegatives(), 2 * SAMPLE),
+        TrainingRun.spread(data.heldOutReasoning(), 2 * SAMPLE));
   }
 
   /// A digest of everything that decides the result, save the machine.

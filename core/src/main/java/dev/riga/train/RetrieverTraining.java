@@ -3,15 +3,11 @@ package dev.riga.train;
 import dev.riga.checkpoint.Bases;
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.document.ContentHash;
-import dev.riga.tensor.Scope;
-import dev.riga.tensor.Seed;
-import dev.riga.tensor.Threads;
 import dev.riga.train.RetrieverData.Pair;
 import dev.riga.train.RetrieverRecipe.Encoders;
 import dev.riga.train.TrainingListener.Ranks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,29 +43,16 @@ public final class RetrieverTraining {
   /// @throws TrainingException when training cannot go on; checkpoints are kept
   /// @throws dev.riga.checkpoint.CheckpointException when the base cannot be loaded
   public RetrieverReport run(boolean resume) {
-    try (var folder = TrainingFolder.in(out);
-        var _ = Scope.open()) {
-      return run(resume, folder);
+    try (var run = TrainingRun.begin(recipe.base(), recipe.options(), out, listener)) {
+      return train(run, resume);
     }
   }
 
-  private RetrieverReport run(boolean resume, TrainingFolder folder) {
-    long began = System.nanoTime();
-    TrainingOptions options = recipe.options();
-    listener.note(
-        "base %s, seed %d, %d threads, %s"
-            .formatted(
-                recipe.base(),
-                options.seed(),
-                options.threads(),
-                options.bfloat16() ? "bfloat16 with fp32 weights" : "fp32"));
-    Threads.use(options.threads());
+  private RetrieverReport train(TrainingRun run, boolean resume) {
     RetrieverData data = RetrieverData.of(recipe, listener::note);
     listener.note(
         "%,d questions to train on, %,d held out"
             .formatted(data.pairs().size(), data.heldOut().size()));
-    var metrics = new MetricsLog(folder.metrics(), listener);
-    Seed.set(options.seed());
     try (Checkpoint checkpoint = Checkpoint.open(base, Bases.none());
         TwoTowers towers = TwoTowers.of(recipe, base, checkpoint)) {
       Map<String, float[]> frozen =
@@ -78,29 +61,19 @@ public final class RetrieverTraining {
               : Map.of();
       var validation = new RetrieverValidation(towers, data, frozen);
       Ranks before = validation.ranks();
-      try (var trainer =
-          new Trainer(
-              towers.trained(options),
-              new RetrieverBatches(towers, data.pairs(), frozen, recipe),
-              steps -> {
-                Ranks now = validation.ranks();
-                metrics.validated(steps, now);
-                return now.reciprocalRank();
-              },
-              options,
-              folder.checkpoints(),
-              fingerprint(data, checkpoint),
-              metrics)) {
-        trainer.train(resume);
-      }
+      run.train(
+          towers.trained(recipe.options()),
+          new RetrieverBatches(towers, data.pairs(), frozen, recipe),
+          steps -> {
+            Ranks now = validation.ranks();
+            run.metrics().validated(steps, now);
+            return now.reciprocalRank();
+          },
+          fingerprint(data, checkpoint),
+          resume);
       new RetrieverDirectory(out, base).write(towers, recipe);
       var report =
-          new RetrieverReport(
-              out,
-              data.pairs().size(),
-              before,
-              validation.ranks(),
-              Duration.ofNanos(System.nanoTime() - began));
+          new RetrieverReport(out, data.pairs().size(), before, validation.ranks(), run.soFar());
       RetrieverDirectory.writeCard(recipe, report);
       return report;
     }

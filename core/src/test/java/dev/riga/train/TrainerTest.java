@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JointTrainerTest {
+class TrainerTest {
 
   private static final Path FIXTURE = Path.of("src/test/resources/fixtures/bert-joint");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +62,7 @@ class JointTrainerTest {
     TrainingOptions options = options(1e-3, warmupShare, 4, 0);
     try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
         Replicas<SpanNetwork> model = replicas(checkpoint, threads);
-        JointTrainer trainer =
+        Trainer trainer =
             trainer(
                 model,
                 features,
@@ -81,7 +81,7 @@ class JointTrainerTest {
         assertThat(result.learningRate())
             .isCloseTo(at(expected, "learning_rate", step), within(1e-15));
       }
-      assertParameters(schedule + ".step4.", trainer.trained());
+      assertParameters(schedule + ".step4.", TrainedWeights.of(model, options));
     }
   }
 
@@ -158,7 +158,7 @@ class JointTrainerTest {
   private List<String> changed(List<Feature> features) {
     try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
         Replicas<SpanNetwork> model = replicas(checkpoint, 1);
-        JointTrainer trainer =
+        Trainer trainer =
             trainer(
                 model,
                 features,
@@ -266,7 +266,7 @@ class JointTrainerTest {
   void stopsWhenTheLossIsNoNumber() {
     try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
         Replicas<SpanNetwork> model = replicas(checkpoint, 1);
-        JointTrainer trainer =
+        Trainer trainer =
             trainer(
                 model,
                 randomFeatures(8),
@@ -302,7 +302,7 @@ class JointTrainerTest {
               }
             }
           };
-      try (JointTrainer trainer =
+      try (Trainer trainer =
           trainer(model, features, BatchPlan.inOrder(20, 4), options(1e-2, 0, 4, 0), poison)) {
         assertThatThrownBy(() -> trainer.train(false))
             .isInstanceOf(TrainingException.class)
@@ -339,7 +339,7 @@ class JointTrainerTest {
             return new Validation(scores.removeFirst(), Map.of(), 0, 0, 0);
           };
       try (var trainer =
-          new JointTrainer(
+          trainer(
               model,
               randomFeatures(20),
               BatchPlan.inOrder(20, 4),
@@ -405,8 +405,8 @@ class JointTrainerTest {
     Seed.set(99); // Whatever was drawn before must not matter.
     try (Checkpoint checkpoint = Checkpoint.open(model);
         Replicas<SpanNetwork> network = replicas(checkpoint, options.replicas());
-        JointTrainer trainer =
-            new JointTrainer(
+        Trainer trainer =
+            trainer(
                 network,
                 features,
                 BatchPlan.of(List.of(features), options.batchSize(), options.seed()),
@@ -432,7 +432,7 @@ class JointTrainerTest {
       BatchPlan plan,
       TrainingOptions options,
       TrainingListener listener) {
-    return new JointTrainer(
+    return trainer(
         model,
         features,
         plan,
@@ -440,6 +440,25 @@ class JointTrainerTest {
         () -> new Validation(0, Map.of(), 0, 0, 0),
         folder.resolve("run/checkpoints"),
         "run",
+        listener);
+  }
+
+  private static Trainer trainer(
+      Replicas<SpanNetwork> model,
+      List<Feature> features,
+      BatchPlan plan,
+      TrainingOptions options,
+      Supplier<Validation> validation,
+      Path checkpoints,
+      String run,
+      TrainingListener listener) {
+    return new Trainer(
+        TrainedWeights.of(model, options),
+        new ReaderBatches(features, plan, new Gradients(model, options), options.seed()),
+        _ -> validation.get().score(),
+        options,
+        checkpoints,
+        run,
         listener);
   }
 
