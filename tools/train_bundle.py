@@ -87,14 +87,19 @@ def schedule(step, run):
 
 
 def optimiser(model, run):
-    plain, decayed = [], []
+    """AdamW in groups of one weight decay and one part of the learning rate each."""
+    groups = {}
     for name, parameter in model.named_parameters():
         if run["freezeEmbeddings"] and "embeddings." in name:
             parameter.requires_grad = False
-        else:
-            (plain if "bias" in name or "LayerNorm.weight" in name else decayed).append(parameter)
-    groups = [{"params": decayed, "weight_decay": run["weightDecay"]}, {"params": plain, "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.999), eps=1e-8, fused=True)
+            continue
+        decay = 0.0 if "bias" in name or "LayerNorm.weight" in name else run["weightDecay"]
+        share = run["learningRateShares"].get(name, 1.0)
+        groups.setdefault((decay, share), []).append(parameter)
+    return torch.optim.AdamW(
+        [{"params": parameters, "weight_decay": decay, "share": share}
+         for (decay, share), parameters in groups.items()],
+        lr=0.0, betas=(0.9, 0.999), eps=1e-8, fused=True)
 
 
 def train(arguments):
@@ -123,7 +128,7 @@ def train(arguments):
             total += loss.detach() / len(numbers)
         torch.nn.utils.clip_grad_norm_(trained, run["clipNorm"])
         for group in adam.param_groups:
-            group["lr"] = schedule(step, run)
+            group["lr"] = schedule(step, run) * group["share"]
         adam.step()
         adam.zero_grad(set_to_none=True)
         if step < len(expected):

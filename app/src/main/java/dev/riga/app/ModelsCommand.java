@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /// `riga models`: what there is to do with models stands below it.
 @Command(
     name = "models",
-    description = "List, fetch, inspect and verify models.",
+    description = "List, fetch, inspect, verify and export models.",
     synopsisSubcommandLabel = "WHAT")
 final class ModelsCommand implements Runnable {
 
@@ -17,6 +17,6 @@ final class ModelsCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do with models: list, pull, inspect or verify.");
+        spec.commandLine(), "Say what to do with models: list, pull, inspect, verify or export.");
   }
 }

@@ -80,7 +80,8 @@ final class RigaCommandLine {
                     .addSubcommand(new ModelsListCommand(terminal, models))
                     .addSubcommand(new ModelsPullCommand(terminal, models))
                     .addSubcommand(new ModelsInspectCommand(terminal, models))
-                    .addSubcommand(new ModelsVerifyCommand(terminal, models)))
+                    .addSubcommand(new ModelsVerifyCommand(terminal, models))
+                    .addSubcommand(new ModelsExportCommand(terminal, models)))
             .addSubcommand(
                 new CommandLine(new TrainCommand())
                     .addSubcommand(

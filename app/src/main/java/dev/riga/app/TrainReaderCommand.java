@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `riga train reader`: trains a reader by a recipe, or on questions made from documents.
@@ -99,13 +100,6 @@ final class TrainReaderCommand implements Callable<Integer> {
   private @Nullable String question;
 
   @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      required = true,
-      description = "Where the model, its checkpoints and its metrics go.")
-  private Path out = Path.of("");
-
-  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "What the recipe's files are relative to (default: the recipe's own folder).")
@@ -127,11 +121,7 @@ final class TrainReaderCommand implements Callable<Integer> {
               + " what was kept aside, and write the reader.")
   private @Nullable Path weights;
 
-  @Option(names = "--resume", description = "Go on from the last checkpoint in --out, if any.")
-  private boolean resume;
-
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
+  @Mixin private TrainingOutput output = new TrainingOutput();
 
   /// @param riga runs a command line and returns its exit status
   TrainReaderCommand(
@@ -163,7 +153,7 @@ final class TrainReaderCommand implements Callable<Integer> {
     }
     Path file = examples;
     if (recipe == null && file == null) {
-      file = out.resolve(EXAMPLES);
+      file = output.out().resolve(EXAMPLES);
       int made = make(file);
       if (examplesOnly) {
         tell(file, made);
@@ -174,7 +164,7 @@ final class TrainReaderCommand implements Callable<Integer> {
     if (question == null) {
       return ExitStatus.ANSWERED.code();
     }
-    List<String> ask = new ArrayList<>(List.of("ask", question, "--reader", out.toString()));
+    List<String> ask = new ArrayList<>(List.of("ask", question, "--reader", output.out().toString()));
     docs.forEach(path -> ask.addAll(List.of("--docs", path.toString())));
     return riga.apply(ask);
   }
@@ -191,7 +181,7 @@ final class TrainReaderCommand implements Callable<Integer> {
     if ((bundle != null || weights != null) && recipe == null) {
       throw new UsageException("--bundle and --weights go with --recipe FILE.");
     }
-    if ((bundle != null && weights != null) || (resume && (bundle != null || weights != null))) {
+    if ((bundle != null && weights != null) || (output.resume() && (bundle != null || weights != null))) {
       throw new UsageException(
           "Of --bundle, --weights and --resume only one can be done at a time.");
     }
@@ -202,7 +192,7 @@ final class TrainReaderCommand implements Callable<Integer> {
     if (question != null && docs.isEmpty()) {
       throw new UsageException("--ask needs documents to look in: say --from-docs PATH.");
     }
-    if (question != null && (json || examplesOnly)) {
+    if (question != null && (output.json() || examplesOnly)) {
       throw new UsageException(
           "--ask prints an answer: leave it out beside --json and --examples-only, and use riga ask"
               + " afterwards.");
@@ -220,7 +210,7 @@ final class TrainReaderCommand implements Callable<Integer> {
       return new ExampleMaking(terminal, new DocumentParsers(), workplace.passages())
           .write(docs, questions, file);
     }
-    if (resume) {
+    if (output.resume()) {
       return 0;
     }
     throw new UsageException(
@@ -231,7 +221,7 @@ final class TrainReaderCommand implements Callable<Integer> {
   }
 
   private void tell(Path file, int made) {
-    if (json) {
+    if (output.json()) {
       terminal.out().println(Json.of(new Made(file.toString(), made)));
     } else {
       terminal
@@ -243,7 +233,7 @@ final class TrainReaderCommand implements Callable<Integer> {
   private TrainingReport train(@Nullable Path file) {
     try (TrainingProgress progress = new TrainingProgress(terminal)) {
       ReaderTraining training = training(wanted(file), progress);
-      return weights == null ? training.run(resume) : training.adopt(weights);
+      return weights == null ? training.run(output.resume()) : training.adopt(weights);
     }
   }
 
@@ -253,7 +243,7 @@ final class TrainReaderCommand implements Callable<Integer> {
       terminal
           .out()
           .println(
-              json
+              output.json()
                   ? Json.of(new Bundled(folder.toString(), windows))
                   : "The run is in %s: %,d windows. Train by it with tools/train_bundle.py, then give what comes out to --weights."
                       .formatted(folder, windows));
@@ -262,7 +252,7 @@ final class TrainReaderCommand implements Callable<Integer> {
   }
 
   private ReaderTraining training(Recipe of, TrainingProgress progress) {
-    return new ReaderTraining(of, models.folder(of.base()), models.bases(), out, progress);
+    return new ReaderTraining(of, models.folder(of.base()), models.bases(), output.out(), progress);
   }
 
   private Recipe wanted(@Nullable Path file) {
@@ -274,7 +264,7 @@ final class TrainReaderCommand implements Callable<Integer> {
   }
 
   private void tell(TrainingReport report) {
-    if (json) {
+    if (output.json()) {
       terminal
           .out()
           .println(
@@ -283,19 +273,13 @@ final class TrainReaderCommand implements Callable<Integer> {
                       report.model().toString(),
                       report.windows(),
                       report.validation(),
-                      report.training().toMillis() / 1000.0)));
+                      TrainingOutput.seconds(report.training()))));
       return;
     }
     terminal
         .out()
         .println(
-            "The reader is in "
-                + report.model()
-                + ", trained on "
-                + report.windows()
-                + " windows in "
-                + ProgressLine.duration((double) report.training().toSeconds())
-                + ".");
+            TrainingOutput.ended("reader", report.model(), report.windows() + " windows", report.training()));
     terminal.out().println(scores(report.validation()));
   }
 

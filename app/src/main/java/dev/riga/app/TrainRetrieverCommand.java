@@ -1,6 +1,7 @@
 package dev.riga.app;
 
 import dev.riga.train.RetrieverRecipe;
+import dev.riga.train.RetrieverRecipe.Encoders;
 import dev.riga.train.RetrieverReport;
 import dev.riga.train.RetrieverTraining;
 import dev.riga.train.TrainingListener;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `riga train retriever`: trains the encoder that makes vectors of questions and passages.
@@ -39,13 +41,6 @@ final class TrainRetrieverCommand implements Runnable {
   private List<Path> data = List.of();
 
   @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      required = true,
-      description = "Where the model, its checkpoints and its metrics go.")
-  private Path out = Path.of("");
-
-  @Option(
       names = "--base",
       paramLabel = "MODEL",
       defaultValue = ModelFolders.RETRIEVER,
@@ -60,6 +55,11 @@ final class TrainRetrieverCommand implements Runnable {
           "Train an encoder for questions alone and leave that of passages as it is: an index made"
               + " with the base stays good.")
   private boolean freezePassages;
+
+  @Option(
+      names = "--separate",
+      description = "Train an encoder for questions and another one for passages.")
+  private boolean separate;
 
   @Option(
       names = "--limit",
@@ -120,11 +120,7 @@ final class TrainRetrieverCommand implements Runnable {
       description = "Of the order of the data and of dropout (default: ${DEFAULT-VALUE}).")
   private int seed = 17;
 
-  @Option(names = "--resume", description = "Go on from the last checkpoint in --out, if any.")
-  private boolean resume;
-
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
+  @Mixin private TrainingOutput output = new TrainingOutput();
 
   TrainRetrieverCommand(Terminal terminal, ModelFolders models) {
     this.terminal = terminal;
@@ -143,12 +139,12 @@ final class TrainRetrieverCommand implements Runnable {
   public void run() {
     RetrieverRecipe recipe =
         new RetrieverRecipe(
-            base, data, limit, holdOut, epochs, negatives, temperature, freezePassages, options());
+            base, data, limit, holdOut, epochs, negatives, temperature, encoders(), options());
     RetrieverReport report;
     try (TrainingProgress progress = new TrainingProgress(terminal)) {
-      report = new RetrieverTraining(recipe, models.folder(base), out, progress).run(resume);
+      report = new RetrieverTraining(recipe, models.folder(base), output.out(), progress).run(output.resume());
     }
-    if (json) {
+    if (output.json()) {
       terminal
           .out()
           .println(
@@ -158,44 +154,34 @@ final class TrainRetrieverCommand implements Runnable {
                       report.questions(),
                       report.before(),
                       report.after(),
-                      report.training().toMillis() / 1000.0)));
+                      TrainingOutput.seconds(report.training()))));
       return;
     }
     terminal
         .out()
         .println(
-            "The retriever is in "
-                + report.model()
-                + ", trained on "
-                + report.questions()
-                + " questions in "
-                + ProgressLine.duration((double) report.training().toSeconds())
-                + ".");
+            TrainingOutput.ended("retriever", report.model(), report.questions() + " questions", report.training()));
     terminal.out().println("Base:    " + scores(report.before()));
     terminal.out().println("Trained: " + scores(report.after()));
   }
 
+  private Encoders encoders() {
+    if (separate && freezePassages) {
+      throw new UsageException(
+          "--separate trains the passages' encoder, --freeze-passages does not: give one of them.");
+    }
+    if (separate) {
+      return Encoders.SEPARATE;
+    }
+    return freezePassages ? Encoders.FROZEN_PASSAGES : Encoders.SHARED;
+  }
+
   private TrainingOptions options() {
-    TrainingOptions usual = TrainingOptions.DEFAULTS;
-    return new TrainingOptions(
-        seed,
-        batch,
-        usual.accumulation(),
-        learningRate,
-        usual.warmupShare(),
-        usual.weightDecay(),
-        usual.clipNorm(),
-        usual.dropout(),
-        usual.spanWeight(),
-        usual.reasoningWeight(),
-        usual.maxLength(),
-        usual.stride(),
-        usual.freezeEmbeddings(),
-        usual.bfloat16(),
-        usual.threads(),
-        usual.checkpointEvery(),
-        usual.validateEvery(),
-        usual.patience());
+    return TrainingOptions.DEFAULTS.with(draft -> {
+      draft.seed = seed;
+      draft.batchSize = batch;
+      draft.learningRate = learningRate;
+    });
   }
 
   /// For instance `recall at 1 61.3 %, at 5 82.0 %, at 20 93.7 %, reciprocal rank 0.704`.

@@ -92,7 +92,7 @@ class ModelsCommandTest {
             new Ran(
                 2,
                 "",
-                "riga: Say what to do with models: list, pull, inspect or verify. See ./riga models"
+                "riga: Say what to do with models: list, pull, inspect, verify or export. See ./riga models"
                     + " --help.\n"));
     assertThat(Ran.riga("train"))
         .isEqualTo(

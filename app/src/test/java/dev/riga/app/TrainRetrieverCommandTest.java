@@ -70,6 +70,16 @@ class TrainRetrieverCommandTest {
             new Ran(2, "", "riga: --data FILE is missing. See ./riga train retriever --help.\n"));
     assertThat(riga("train", "retriever", "--out", "x", "--data", "y", "--temperature", "0").err())
         .isEqualTo("riga: The training setting temperature is 0.0; it must be above 0.\n");
+    assertThat(
+            riga(
+                "train", "retriever", "--out", "x", "--data", "y", "--separate",
+                "--freeze-passages"))
+        .isEqualTo(
+            new Ran(
+                2,
+                "",
+               "riga: --separate trains the passages' encoder, --freeze-passages does not: give"
+                    + " one of them.\n"));
   }
 
   private static String data() {

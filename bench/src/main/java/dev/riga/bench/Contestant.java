@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A process that runs forward passes when it is told to: a line `BATCH LENGTH REPEATS` is answered
-/// with the milliseconds of each, `vector` with the first token's last hidden state of a fixed
-/// text.
+/// A process that does what it is told: each line is answered with numbers. One that runs forward
+/// passes answers `BATCH LENGTH REPEATS` with the milliseconds of each, `vector` with the first
+/// token's last hidden state of a fixed text.
 final class Contestant implements AutoCloseable {
   private final String name;
   private final Process process;
@@ -28,29 +29,41 @@ final class Contestant implements AutoCloseable {
 
   /// Riga or ONNX Runtime, in a Java machine like this one.
   static Contestant java(String name) throws IOException {
-    return new Contestant(
-        name,
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx2g",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
-            "-cp",
-            System.getProperty("java.class.path"),
-            ForwardProcess.class.getName(),
-            name));
+    return java(name, ForwardProcess.class, name);
+  }
+
+  /// A program of this module, in a Java machine like this one.
+  static Contestant java(String name, Class<?> program, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx2g",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+    command.addAll(List.of(arguments));
+    return new Contestant(name, command);
   }
 
   /// PyTorch, with all attentions returned as Riga does.
   static Contestant python(Path python, String precision) throws IOException {
-    return new Contestant(
+    return python(
         "torch:" + precision,
-        List.of(
-            python.toString(),
-            "bench/peers/forward.py",
-            ForwardProcess.weights().toString(),
-            precision));
+        python,
+        "bench/peers/forward.py",
+        ForwardProcess.weights().toString(),
+        precision);
+  }
+
+  /// A program in Python.
+  static Contestant python(String name, Path python, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(python.toString()));
+    command.addAll(List.of(arguments));
+    return new Contestant(name, command);
   }
 
   String name() {
@@ -65,7 +78,7 @@ final class Contestant implements AutoCloseable {
     return ask("vector");
   }
 
-  private double[] ask(String line) throws IOException {
+  double[] ask(String line) throws IOException {
     toIt.println(line);
     String answer = fromIt.readLine();
     if (answer == null) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -21,7 +22,8 @@ import java.util.Set;
 /// tensors beside it, in the first of these that is there: `model.safetensors`,
 /// `model.safetensors.index.json` with its shards, `pytorch_model.bin`,
 /// `pytorch_model.bin.index.json` with its shards. Where `config.json` names a `riga_base`, the
-/// tensors that are not there come from that base: see [Bases].
+/// tensors that are not there come from that base: see [Bases]. Where it has a `riga_lora`, the
+/// adapters of [LowRank] are multiplied into the weights they belong to.
 ///
 /// Tensors are mapped, not read: opening takes milliseconds whatever the size. They stay until the
 /// checkpoint is closed; a network that uses them must be gone by then. Safe for use by many
@@ -47,9 +49,12 @@ public final class Checkpoint implements AutoCloseable {
       Arena arena) {
     this.directory = directory;
     this.config = config;
-    this.ownNames = Collections.unmodifiableSequencedSet(own.sequencedKeySet());
-    this.tensors = new LinkedHashMap<>(borrowed);
-    this.tensors.putAll(own);
+    SequencedMap<String, TensorEntry> all = new LinkedHashMap<>(borrowed);
+    all.putAll(own);
+    this.tensors = LowRank.of(config).map(adapters -> adapters.mergedEntries(all, arena)).orElse(all);
+    Set<String> names = new LinkedHashSet<>(own.keySet());
+    names.retainAll(tensors.keySet());
+    this.ownNames = Collections.unmodifiableSet(names);
     this.arena = arena;
   }
 

@@ -202,7 +202,7 @@ public final class IntegratedGradients implements Explainer {
       List<double[]> sums =
           Stream.generate(() -> new double[(int) way.elements()]).limit(workers.count()).toList();
       // Whose turn a batch is does not depend on time, so that the sums are the same every time.
-      workers.runForGradients(member -> {
+      workers.differentiate(member -> {
         for (int batch = member.team(); batch < batches; batch += workers.count()) {
           add(gradients(batch(points, batch, atOnce)), sums.get(member.team()));
         }

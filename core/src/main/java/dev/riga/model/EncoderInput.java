@@ -119,7 +119,7 @@ public final class EncoderInput {
   }
 
   /// Some of the sequences.
-  EncoderInput rows(int first, int count) {
+  public EncoderInput rows(int first, int count) {
     if (count == batch) {
       return this;
     }

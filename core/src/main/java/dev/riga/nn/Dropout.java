@@ -1,5 +1,6 @@
 package dev.riga.nn;
 
+import dev.riga.tensor.DropoutMasks;
 import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Tensor;
 
@@ -8,9 +9,11 @@ import dev.riga.tensor.Tensor;
 public final class Dropout {
 
   private final double probability;
+  private final DropoutMasks masks;
 
-  Dropout(double probability) {
+  Dropout(double probability, DropoutMasks masks) {
     this.probability = probability;
+    this.masks = masks;
   }
 
   /// Whether a call would change anything now.
@@ -19,6 +22,6 @@ public final class Dropout {
   }
 
   public Tensor forward(Tensor x) {
-    return acts() ? x.dropout(probability) : x;
+    return acts() ? x.mul(masks.next(probability, x.shape()).to(x.dtype())) : x;
   }
 }

@@ -45,6 +45,42 @@ public abstract sealed class Linear {
     }
   }
 
+  /// A layer with a change of low rank beside it (Hu et al. 2021, arXiv 2106.09685, equation 3):
+  /// `x W^T + b + scale * dropout(x) A^T B^T`.
+  static final class Adapted extends Linear {
+    private final Plain layer;
+    private final Tensor first;
+    private final Tensor second;
+    private final double scale;
+    private final Dropout onInput;
+
+    /// @param first A, `[rank, in]`
+    /// @param second B, `[out, rank]`
+    Adapted(Plain layer, Tensor first, Tensor second, double scale, Dropout onInput) {
+      this.layer = layer;
+      this.first = first;
+      this.second = second;
+      this.scale = scale;
+      this.onInput = onInput;
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      Tensor inner = onInput.forward(x).linear(first, null).mul(scale); // […, rank]
+      return layer.forward(x).add(inner.linear(second, null));
+    }
+
+    @Override
+    public Tensor forward(Tensor x, Activation activation) {
+      return activation.apply(forward(x));
+    }
+
+    @Override
+    public Tensor forwardAdd(Tensor x, Dropout dropout, Tensor residual) {
+      return dropout.forward(forward(x)).add(residual);
+    }
+  }
+
   static final class Packed extends Linear {
     private final PackedLinear packed;
 

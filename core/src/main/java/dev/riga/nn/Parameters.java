@@ -1,7 +1,9 @@
 package dev.riga.nn;
 
 import dev.riga.checkpoint.CheckpointException;
+import dev.riga.checkpoint.LowRank;
 import dev.riga.checkpoint.Weights;
+import dev.riga.tensor.DropoutMasks;
 import dev.riga.tensor.Dtype;
 import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.PackedLinear;
@@ -31,6 +33,7 @@ public final class Parameters implements AutoCloseable {
   private final Purpose purpose;
   private final SequencedMap<String, Tensor> trained = new LinkedHashMap<>();
   private final List<Runnable> toFree = new ArrayList<>();
+  private final DropoutMasks dropoutMasks = new DropoutMasks();
   private @Nullable Workers workers;
 
   public Parameters(Weights weights, Purpose purpose) {
@@ -103,7 +106,7 @@ public final class Parameters implements AutoCloseable {
 
   /// Whether this network is being trained.
   public boolean forTraining() {
-    return purpose instanceof Purpose.Gradients(boolean dropout, _) && dropout;
+    return purpose instanceof Purpose.Gradients gradients && gradients.dropout();
   }
 
   /// The threads that share this network's forward passes, started when first asked for; empty
@@ -127,8 +130,26 @@ public final class Parameters implements AutoCloseable {
     return switch (purpose) {
       case Purpose.Inference(var precision, _) ->
           new Stored(List.of(name), out, in, bias, 1).packed(precision);
-      case Purpose.Gradients _ -> plain(name, in, out, bias);
+      case Purpose.Gradients(_, _, _, var adapters) -> {
+        var plain = layer(name, in, out, bias);
+        yield adapters
+            .filter(one -> one.layers().test(name))
+            .<Linear>map(one -> adapted(name, plain, in, out, one))
+            .orElse(plain);
+      }
     };
+  }
+
+  /// A layer with a change of low rank: A is drawn from `N(0, 1/in)`, so that what goes in keeps its
+  /// size, and B is 0, so that the network begins as it is in the checkpoint (Hu et al. 2021, section
+  /// 4.1).
+  private Linear adapted(String name, Linear.Plain plain, long in, long out, Adapters adapters) {
+    int rank = adapters.form().rank();
+    Tensor a =
+        lasting(
+            LowRank.first(name), () -> Tensor.randn(rank, in).mulInPlace(1 / Math.sqrt((double) in)));
+    Tensor b = lasting(LowRank.second(name), () -> Tensor.zeros(Dtype.FLOAT32, out, rank));
+    return new Linear.Adapted(plain, a, b, adapters.form().scale(), dropout(adapters.dropout()));
   }
 
   /// Linear layers on one input.
@@ -293,7 +314,13 @@ public final class Parameters implements AutoCloseable {
   /// Dropout, if this network is trained with it.
   public Dropout dropout(double probability) {
     return new Dropout(
-        purpose instanceof Purpose.Gradients gradients && gradients.dropout() ? probability : 0);
+        purpose instanceof Purpose.Gradients gradients && gradients.dropout() ? probability : 0,
+        dropoutMasks);
+  }
+
+  /// Starts the random numbers of all dropout of this network anew.
+  public void seedDropout(long seed) {
+    dropoutMasks.seed(seed);
   }
 
   /// A tensor in fp32, by name and shape.
@@ -309,6 +336,10 @@ public final class Parameters implements AutoCloseable {
 
   /// A linear layer that is used too rarely to be worth packing: plain fp32 at any precision.
   public Linear plain(String name, long in, long out, boolean bias) {
+    return layer(name, in, out, bias);
+  }
+
+  private Linear.Plain layer(String name, long in, long out, boolean bias) {
     return new Linear.Plain(
         tensor(name + ".weight", out, in), bias ? tensor(name + ".bias", out) : null);
   }
@@ -377,9 +408,16 @@ public final class Parameters implements AutoCloseable {
     if (known != null) {
       return known;
     }
-    Tensor made = freed(maker).requiresGrad(true);
+    Tensor made = freed(shared(name).orElse(maker)).requiresGrad(true);
     trained.put(name, made);
     return made;
+  }
+
+  /// The same memory as another network's parameter, as a parameter of this one.
+  private Optional<Supplier<Tensor>> shared(String name) {
+    return purpose instanceof Purpose.Gradients(_, _, var other, _)
+        ? other.map(parameters -> () -> parameters.named(name).detach())
+        : Optional.empty();
   }
 
   private Tensor freed(Supplier<Tensor> maker) {

@@ -1,6 +1,7 @@
 package dev.riga.nn;
 
 import dev.riga.tensor.Precision;
+import java.util.Optional;
 
 /// What a network is loaded for. The arithmetic is the same; how weights are held differs.
 public sealed interface Purpose {
@@ -20,7 +21,26 @@ public sealed interface Purpose {
   ///   [dev.riga.tensor.NoGrad])
   /// @param newHeads whether a head the checkpoint lacks is drawn at random, as for fine-tuning;
   ///   else it is an error
-  record Gradients(boolean dropout, boolean newHeads) implements Purpose {}
+  /// @param shared the parameters of another network of the same checkpoint, whose weights this one
+  ///   takes in the same memory; its gradients and its dropout are its own. Close this one first
+  /// @param adapters what is added to linear layers; drawn at random
+  record Gradients(
+      boolean dropout,
+      boolean newHeads,
+      Optional<Parameters> shared,
+      Optional<Adapters> adapters)
+      implements Purpose {
+
+    /// With weights of its own, and the checkpoint's layers as they are.
+    public Gradients(boolean dropout, boolean newHeads) {
+      this(dropout, newHeads, Optional.empty(), Optional.empty());
+    }
+
+    /// The same for use side by side with another network over the same weights, in another thread.
+    public Gradients sharing(Parameters other) {
+      return new Gradients(dropout, newHeads, Optional.of(other), adapters);
+    }
+  }
 
   /// For answers at a precision, with all processors.
   static Purpose inference(Precision precision) {

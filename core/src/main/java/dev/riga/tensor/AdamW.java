@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 
@@ -28,8 +29,21 @@ public final class AdamW implements AutoCloseable {
 
   /// @param decay weight decay
   /// @param decayed the names of the parameters that decay; customarily not biases and norms
+  /// @param share what the learning rate of a parameter is multiplied by, by its name
   public record Settings(
-      double beta1, double beta2, double epsilon, double decay, Predicate<String> decayed) {}
+      double beta1,
+      double beta2,
+      double epsilon,
+      double decay,
+      Predicate<String> decayed,
+      ToDoubleFunction<String> share) {
+
+    /// With one learning rate for all.
+    public Settings(
+        double beta1, double beta2, double epsilon, double decay, Predicate<String> decayed) {
+      this(beta1, beta2, epsilon, decay, decayed, _ -> 1);
+    }
+  }
 
   /// What Adam remembers of a parameter.
   ///
@@ -60,29 +74,27 @@ public final class AdamW implements AutoCloseable {
   public void step(double learningRate) {
     try (var _ = Scope.open();
         var _ = NoGrad.enter()) {
-      step(true, learningRate);
-      step(false, learningRate);
+      Map<Group, List<Moments>> groups = new LinkedHashMap<>();
+      moments.forEach((name, moment) -> {
+        if (moment.parameter().requiresGrad() && moment.parameter().grad().isPresent()) {
+          var group =
+              new Group(
+                  settings.decayed().test(name) ? settings.decay() : 0,
+                  settings.share().applyAsDouble(name));
+          groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(moment);
+        }
+      });
+      groups.forEach((group, chosen) -> step(chosen, group.decay(), learningRate * group.share()));
     }
   }
 
-  private void step(boolean decayed, double learningRate) {
-    List<Moments> chosen = new ArrayList<>();
-    List<Tensor> gradients = new ArrayList<>();
-    moments.forEach((name, moment) -> {
-      if (settings.decayed().test(name) == decayed && moment.parameter().requiresGrad()) {
-        moment
-            .parameter()
-            .grad()
-            .ifPresent(gradient -> {
-              chosen.add(moment);
-              gradients.add(gradient);
-              moment.step().addInPlace(1);
-            });
-      }
-    });
-    if (chosen.isEmpty()) {
-      return;
-    }
+  /// What parameters that are changed in one pass have in common.
+  private record Group(double decay, double share) {}
+
+  private void step(List<Moments> chosen, double decay, double learningRate) {
+    chosen.forEach(moment -> moment.step().addInPlace(1));
+    List<Tensor> gradients =
+        chosen.stream().map(moment -> moment.parameter().grad().orElseThrow()).toList();
     FUSED.run(
         list(0, chosen.stream().map(Moments::parameter).toList()),
         list(1, gradients),
@@ -93,7 +105,7 @@ public final class AdamW implements AutoCloseable {
         new IValue(learningRate),
         new IValue(settings.beta1()),
         new IValue(settings.beta2()),
-        new IValue(decayed ? settings.decay() : 0.0),
+        new IValue(decay),
         new IValue(settings.epsilon()),
         new IValue(false), // AMSGrad
         new IValue(false), // maximise

@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
@@ -189,7 +190,7 @@ public final class Tensor {
 
   /// The tensor's own memory, for as long as the tensor lives.
   @SuppressWarnings("restricted") // the length is libtorch's own, and the tensor outlives the use
-  private MemorySegment memory() {
+  MemorySegment memory() {
     if (elements() == 0) {
       return MemorySegment.NULL; // libtorch gives no address
     }
@@ -678,12 +679,6 @@ public final class Tensor {
     return new Tensor(torch.embedding(table.value(), value(), paddingIndex, false, false));
   }
 
-  /// Sets elements to zero with the given probability and scales the others by `1 / (1 - p)`; the
-  /// random numbers are those of [Seed].
-  public Tensor dropout(double probability) {
-    return probability == 0 ? this : new Tensor(torch.dropout(value(), probability, true));
-  }
-
   /// One-dimensional convolution of a `[batch, in, length]` tensor.
   ///
   /// @param weight `[out, in / groups, width]`
@@ -785,6 +780,24 @@ public final class Tensor {
   /// the derivative of this scalar by it.
   public void backward() {
     value().backward();
+  }
+
+  /// Adds to the [#grad] of every tensor that this one was computed from and that requires one the
+  /// derivative of the sum of `this * weights` by it.
+  ///
+  /// @param weights of this shape
+  public void backward(Tensor weights) {
+    value().backward(weights.value(), new BoolOptional(), false, new TensorArrayRefOptional());
+  }
+
+  /// Adds to the gradient.
+  public void addGrad(Tensor gradient) {
+    org.bytedeco.pytorch.Tensor grad = value().mutable_grad();
+    if (grad.defined()) {
+      grad.add_(gradient.value());
+    } else {
+      grad.put(gradient.copy().value());
+    }
   }
 
   /// The gradient so far.

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Threads that share the work of one forward pass, each using a single thread for an operation.
+/// Threads that share the work of one pass, each using a single thread for an operation.
 ///
 /// Libtorch's own threads meet after every operation, some eighty times in a forward pass; beside a
 /// busy core each meeting waits for the slowest. Workers divide the pass itself and meet seldom or
@@ -85,20 +85,25 @@ public final class Workers implements AutoCloseable {
   /// @param teamSize how many workers make a team, whose members can [Member#meet]; at least 1.
   ///   Workers that are too few for one more team are in none
   public void run(int teamSize, Task task) {
-    run(teamSize, task, false);
+    start(
+        teamSize,
+        member -> {
+          try (var _ = NoGrad.enter()) {
+            task.run(member);
+          }
+        });
   }
 
-  /// Has every worker do a task by itself at the same time, each in a scope of its own, with
-  /// gradients recorded, and waits for all of them. Not for work under [Autocast], whose cache the
-  /// threads would share.
-  public void runForGradients(Task task) {
-    run(1, task, true);
+  /// As [#run], with all workers as one team and gradients recorded. Not for work under [Autocast],
+  /// whose cache the threads would share.
+  public void differentiate(Task task) {
+    start(count, task);
   }
 
-  private void run(int teamSize, Task task, boolean gradients) {
+  private void start(int teamSize, Task task) {
     turn.lock();
     try {
-      var work = new Work(task, members(teamSize), gradients, new CountDownLatch(count));
+      var work = new Work(task, members(teamSize), new CountDownLatch(count));
       start(work, 1);
       int before = Threads.inUse();
       Threads.use(1);
@@ -142,33 +147,22 @@ public final class Workers implements AutoCloseable {
   private record Work(
       Task task,
       List<Member> members,
-      boolean gradients,
       CountDownLatch running,
       AtomicReference<@Nullable Throwable> failure) {
 
-    Work(Task task, List<Member> members, boolean gradients, CountDownLatch running) {
-      this(task, members, gradients, running, new AtomicReference<>());
+    Work(Task task, List<Member> members, CountDownLatch running) {
+      this(task, members, running, new AtomicReference<>());
     }
 
     void doPart(int number) {
       Member member = members.get(number);
       try (var _ = Scope.open()) {
-        if (gradients) {
-          task.run(member);
-        } else {
-          withoutGradients(member);
-        }
+        task.run(member);
       } catch (RuntimeException | Error thrown) {
+        failure.compareAndSet(null, thrown); // before those who wait for this member fail, too
         member.team.failed = true;
-        failure.compareAndSet(null, thrown);
       } finally {
         running.countDown();
-      }
-    }
-
-    private void withoutGradients(Member member) {
-      try (var _ = NoGrad.enter()) {
-        task.run(member);
       }
     }
   }

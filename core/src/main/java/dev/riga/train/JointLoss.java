@@ -21,36 +21,60 @@ record JointLoss(double spanWeight, double reasoningWeight) {
   /// @param ends last tokens of the answers, alike
   /// @param reasoning classes, alike
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Labels(long[] starts, long[] ends, long[] reasoning) {}
+  record Labels(long[] starts, long[] ends, long[] reasoning) {
+
+    /// Those of some rows, from `from` up to and without `to`.
+    Labels rows(int from, int to) {
+      return new Labels(
+          Arrays.copyOfRange(starts, from, to),
+          Arrays.copyOfRange(ends, from, to),
+          Arrays.copyOfRange(reasoning, from, to));
+    }
+  }
 
   /// The losses of a batch, all scalars; a part for which no row has a label is 0 and has no
   /// gradient.
   record Losses(Tensor total, Tensor span, Tensor reasoning) {}
 
-  /// The losses of a batch.
+  /// What some rows of a batch add to its losses: the terms of all parts of a batch add up to its
+  /// means.
   ///
-  /// @param start `[batch, seq]`
-  /// @param end `[batch, seq]`
-  /// @param reasoning `[batch, classes]`
-  Losses of(Tensor start, Tensor end, Tensor reasoning, Labels labels) {
-    Tensor span = position(start, labels.starts()).add(position(end, labels.ends())).mul(0.5);
-    Tensor kind = entropy(reasoning, labels.reasoning(), -1);
+  /// @param start `[rows, seq]`
+  /// @param end `[rows, seq]`
+  /// @param reasoning `[rows, classes]`
+  /// @param labels of these rows
+  /// @param whole the labels of the whole batch
+  Losses of(Tensor start, Tensor end, Tensor reasoning, Labels labels, Labels whole) {
+    Tensor span =
+        position(start, labels.starts(), whole.starts())
+            .add(position(end, labels.ends(), whole.ends()))
+            .mul(0.5);
+    Tensor kind = entropy(reasoning, labels.reasoning(), whole.reasoning(), -1);
     return new Losses(span.mul(spanWeight).add(kind.mul(reasoningWeight)), span, kind);
   }
 
-  private static Tensor position(Tensor logits, long[] positions) {
+  private static Tensor position(Tensor logits, long[] positions, long[] whole) {
     long sequence = logits.size(1);
-    long[] clamped =
-        Arrays.stream(positions)
-            .map(position -> position < 0 ? sequence : Math.min(position, sequence))
-            .toArray();
-    return entropy(logits, clamped, sequence);
+    return entropy(logits, clamped(positions, sequence), clamped(whole, sequence), sequence);
   }
 
-  private static Tensor entropy(Tensor logits, long[] targets, long ignored) {
-    if (Arrays.stream(targets).allMatch(target -> target == ignored)) {
+  private static long[] clamped(long[] positions, long sequence) {
+    return Arrays.stream(positions)
+        .map(position -> position < 0 ? sequence : Math.min(position, sequence))
+        .toArray();
+  }
+
+  private static Tensor entropy(Tensor logits, long[] targets, long[] whole, long ignored) {
+    long here = labelled(targets, ignored);
+    if (here == 0) {
       return Tensor.of(new float[] {0}, new long[0]);
     }
-    return logits.crossEntropy(Tensor.of(targets, targets.length), ignored);
+    Tensor mean = logits.crossEntropy(Tensor.of(targets, targets.length), ignored);
+    long everywhere = labelled(whole, ignored);
+    return here == everywhere ? mean : mean.mul((double) here / everywhere);
+  }
+
+  private static long labelled(long[] targets, long ignored) {
+    return Arrays.stream(targets).filter(target -> target != ignored).count();
   }
 }

@@ -98,7 +98,7 @@ record LineChart(String title, String across, String up, List<Series> series) {
     out.append("<g transform=\"translate(0 ").append(y).append(")\">\n");
     text(out, LEFT, 22, "start", 15, title);
     grid(out, horizontal, vertical);
-    for (int i = 0; i < series.size(); i++) {
+    for (int i = series.size() - 1; i >= 0; i--) { // the first on top
       line(out, series.get(i), COLOURS.get(i % COLOURS.size()), horizontal, vertical);
       legend(out, i);
     }

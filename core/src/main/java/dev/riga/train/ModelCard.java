@@ -66,7 +66,7 @@ final class ModelCard {
             recipe.options().seed(),
             recipe.options().batchSize() * recipe.options().accumulation(),
             recipe.options().learningRate(),
-            recipe.options().freezeEmbeddings() ? ", embeddings frozen" : "",
+            changed(recipe.options()),
             recipe.options().bfloat16() ? "bfloat16 with fp32 weights" : "fp32",
             report.validation().sources().entrySet().stream()
                 .map(entry ->
@@ -81,6 +81,22 @@ final class ModelCard {
             decimal(report.validation().reasoningAccuracy()),
             decimal(report.validation().reasoningMacroF1()),
             recipe.options().maxLength());
+  }
+
+  /// What of the base was trained, and how unevenly.
+  private static String changed(TrainingOptions options) {
+    String layers =
+        options.layerDecay() == 1
+            ? ""
+            : ", multiplied by %s a layer downwards".formatted(options.layerDecay());
+    String what =
+        options
+            .lora()
+            .map(lora ->
+                ", LoRA of rank %d and alpha %s on %s"
+                    .formatted(lora.rank(), lora.alpha(), String.join(", ", lora.labels())))
+            .orElse(options.freezeEmbeddings() ? ", embeddings frozen" : "");
+    return layers + what;
   }
 
   private static String describe(Source source) {

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.riga.checkpoint.Bases;
 import dev.riga.checkpoint.Checkpoint;
+import dev.riga.checkpoint.CheckpointException;
 import dev.riga.model.Networks;
 import dev.riga.model.SpanNetwork;
-import dev.riga.nn.Purpose;
-import dev.riga.tensor.Scope;
-import dev.riga.tensor.Seed;
-import dev.riga.tensor.Threads;
 import dev.riga.text.Tokenizer;
 import dev.riga.train.TrainingListener.Validation;
 import java.nio.ByteBuffer;
@@ -17,14 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// Trains a reader by a recipe: from a base model and data files to a Hugging Face directory.
 ///
@@ -73,8 +69,21 @@ public final class ReaderTraining {
   /// @throws TrainingException when training cannot go on; checkpoints are kept
   /// @throws dev.riga.checkpoint.CheckpointException when the base cannot be loaded
   public TrainingReport run(boolean resume) {
-    try (var folder = TrainingFolder.in(out)) {
-      return run(resume, folder);
+    requireBaseOfAdapters();
+    try (var run = TrainingRun.begin(recipe.base(), recipe.options(), out, listener)) {
+      return prepared(reader -> {
+        run.train(
+            TrainedWeights.of(reader.model, recipe.options()),
+            reader.batches(),
+            steps -> {
+              Validation now = sampled(reader.validation, reader.data);
+              run.metrics().validated(steps, now);
+              return now.score();
+            },
+            reader.fingerprint(),
+            resume);
+        return reader.finish(run);
+      });
     }
   }
 
@@ -82,20 +91,27 @@ public final class ReaderTraining {
   ///
   /// @return how many windows it has
   /// @throws DatasetException when a data file cannot be used
-  /// @throws TrainingException when the folder cannot be written
+  /// @throws TrainingException when the folder cannot be written, or the recipe asks for adapters
   public int writeBundle(Path folder) {
-    return prepared(run -> {
-      TrainingBundle.write(
-          folder,
-          base,
-          run.config,
-          run.model.parameters().byName(),
-          run.features,
-          run.plan(),
-          recipe.options(),
-          run.fingerprint());
-      return run.features.size();
-    });
+    if (recipe.options().lora().isPresent()) {
+      throw new TrainingException(
+          "A bundle cannot hold a run with adapters. Leave \"lora\" out of the recipe, or train"
+              + " here.");
+    }
+    try (var _ = TrainingRun.begin(recipe.base(), recipe.options(), out, listener)) {
+      return prepared(reader -> {
+        TrainingBundle.write(
+            folder,
+            base,
+            reader.config,
+            reader.model.parameters().byName(),
+            reader.features,
+            reader.plan(),
+            recipe.options(),
+            reader.fingerprint());
+        return reader.features.size();
+      });
+    }
   }
 
   /// Takes the weights that another trainer made of the run that [#writeBundle] wrote down:
@@ -104,45 +120,18 @@ public final class ReaderTraining {
   /// @param weights a safetensors file with the names of the bundle's model
   /// @throws TrainingException when it does not hold this model's weights
   public TrainingReport adopt(Path weights) {
-    long began = System.nanoTime();
-    try (var _ = TrainingFolder.in(out)) {
-      return prepared(run -> {
-        StoredTensors.copyInto(weights, ReaderDirectory.named(run.model.parameters().byName()));
-        return run.finish(Duration.ofNanos(System.nanoTime() - began));
+    try (var run = TrainingRun.begin(recipe.base(), recipe.options(), out, listener)) {
+      return prepared(reader -> {
+        StoredTensors.copyInto(
+            weights, ReaderDirectory.named(reader.model.parameters().byName()));
+        return reader.finish(run);
       });
     }
-  }
-
-  private TrainingReport run(boolean resume, TrainingFolder folder) {
-    long began = System.nanoTime();
-    return prepared(run -> {
-      try (var trainer =
-          new JointTrainer(
-              run.model,
-              run.features,
-              run.plan(),
-              recipe.options(),
-              () -> sampled(run.validation, run.data),
-              folder.checkpoints(),
-              run.fingerprint(),
-              new MetricsLog(folder.metrics(), listener))) {
-        trainer.train(resume);
-      }
-      return run.finish(Duration.ofNanos(System.nanoTime() - began));
-    });
   }
 
   /// Reads the data, opens the model, and does something with both.
   private <T> T prepared(Function<Prepared, T> work) {
     TrainingOptions options = recipe.options();
-    listener.note(
-        "base %s, seed %d, %d threads, %s"
-            .formatted(
-                recipe.base(),
-                options.seed(),
-                options.threads(),
-                options.bfloat16() ? "bfloat16 with fp32 weights" : "fp32"));
-    Threads.use(options.threads());
     Tokenizer tokenizer = Tokenizer.load(base);
     TrainingData data = TrainingData.of(recipe, tokenizer, listener::note);
     List<Feature> features = data.features();
@@ -151,11 +140,13 @@ public final class ReaderTraining {
           "The recipe comes to no examples: nothing of its data files could be used.");
     }
     var builder = new FeatureBuilder(tokenizer, options.maxLength(), options.stride());
-    Seed.set(options.seed());
-    try (var _ = Scope.open();
-        Checkpoint checkpoint = Checkpoint.open(base, bases)) {
+    try (Checkpoint checkpoint = Checkpoint.open(base, bases)) {
       ObjectNode config = ReaderDirectory.config(checkpoint.config(), options.dropout());
-      try (SpanNetwork model = Networks.joint(checkpoint, config, Purpose.training())) {
+      try (Replicas<SpanNetwork> model =
+          Replicas.of(
+              options.replicas(),
+              TrainedWeights.purpose(options),
+              purpose -> Networks.joint(checkpoint, config, purpose))) {
         return work.apply(
             new Prepared(
                 data,
@@ -171,14 +162,14 @@ public final class ReaderTraining {
   private final class Prepared {
     private final TrainingData data;
     private final List<Feature> features;
-    private final SpanNetwork model;
+    private final Replicas<SpanNetwork> model;
     private final ObjectNode config;
     private final ReaderValidation validation;
 
     Prepared(
         TrainingData data,
         List<Feature> features,
-        SpanNetwork model,
+        Replicas<SpanNetwork> model,
         ObjectNode config,
         ReaderValidation validation) {
       this.data = data;
@@ -192,20 +183,50 @@ public final class ReaderTraining {
       return BatchPlan.of(data.stages(), recipe.options().batchSize(), recipe.options().seed());
     }
 
+    ReaderBatches batches() {
+      return new ReaderBatches(
+          features, plan(), new Gradients(model, recipe.options()), recipe.options().seed());
+    }
+
     /// A digest of everything that decides the result, save the machine.
     String fingerprint() {
       return ReaderTraining.this.fingerprint(features, config);
     }
 
     /// Measures the model as it is, and writes it with its card.
-    TrainingReport finish(Duration training) {
+    TrainingReport finish(TrainingRun run) {
       Validation last =
           validation.validate(
               data.heldOutReading(), data.heldOutNegatives(), data.heldOutReasoning());
-      ReaderDirectory.write(out, base, config, model.parameters().byName());
-      var report = new TrainingReport(out, features.size(), last, training);
+      write(model, config);
+      var report = new TrainingReport(out, features.size(), last, run.soFar());
       ModelCard.write(out, recipe, report);
       return report;
+    }
+  }
+
+  private void write(Replicas<SpanNetwork> model, ObjectNode config) {
+    Optional<Lora> adapters = recipe.options().lora().filter(Lora::adaptersOnly);
+    if (adapters.isEmpty()) {
+      ReaderDirectory.write(out, base, config, TrainedWeights.merged(model, recipe.options()));
+      return;
+    }
+    config.put("riga_base", recipe.base());
+    adapters.get().form().put(config);
+    ReaderDirectory.write(out, base, config, TrainedWeights.of(model, recipe.options()));
+  }
+
+  /// Adapters alone can be opened by those only who find their base by its name.
+  private void requireBaseOfAdapters() {
+    if (recipe.options().lora().filter(Lora::adaptersOnly).isPresent()) {
+      try {
+        bases.directory(recipe.base());
+      } catch (CheckpointException e) {
+        throw new TrainingException(
+            "Adapters alone cannot be opened again: %s is none of the base models that ship. Leave adaptersOnly out, and the whole reader is written."
+                .formatted(recipe.base()),
+            e);
+      }
     }
   }
 
@@ -215,23 +236,13 @@ public final class ReaderTraining {
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey,
-                    entry -> spread(entry.getValue(), SAMPLE),
+                    entry -> TrainingRun.spread(entry.getValue(), SAMPLE),
                     (one, _) -> one,
                     LinkedHashMap::new));
     return validation.validate(
         sources,
-        spread(data.heldOutNegatives(), 2 * SAMPLE),
-        spread(data.heldOutReasoning(), 2 * SAMPLE));
-  }
-
-  /// As many items, spread evenly over the list.
-  static <T> List<T> spread(List<T> items, int count) {
-    if (items.size() <= count) {
-      return items;
-    }
-    return IntStream.range(0, count)
-        .mapToObj(i -> items.get((int) ((long) i * items.size() / count)))
-        .toList();
+        TrainingRun.spread(data.heldOutNegatives(), 2 * SAMPLE),
+        TrainingRun.spread(data.heldOutReasoning(), 2 * SAMPLE));
   }
 
   private String fingerprint(List<Feature> features, JsonNode config) {

@@ -28,12 +28,12 @@ final class ReaderValidation {
   private static final int BATCH = 32;
   private static final int LONGEST_ANSWER = 30;
 
-  private final SpanNetwork model;
+  private final Replicas<SpanNetwork> model;
   private final FeatureBuilder builder;
   private final boolean bfloat16;
 
   /// @param bfloat16 whether matrix products run in bfloat16
-  ReaderValidation(SpanNetwork model, FeatureBuilder builder, boolean bfloat16) {
+  ReaderValidation(Replicas<SpanNetwork> model, FeatureBuilder builder, boolean bfloat16) {
     this.model = model;
     this.builder = builder;
     this.bfloat16 = bfloat16;
@@ -92,18 +92,24 @@ final class ReaderValidation {
         windows.add(new Window(i, encoding));
       }
     }
-    Prediction[] best = new Prediction[examples.size()];
     windows.sort(Comparator.comparingInt(window -> window.encoding().length()));
-    for (int from = 0; from < windows.size(); from += BATCH) {
-      List<Window> part = windows.subList(from, Math.min(from + BATCH, windows.size()));
-      float[][][] logits = spanLogits(part.stream().map(Window::encoding).toList());
-      for (int i = 0; i < part.size(); i++) {
-        Window window = part.get(i);
-        ReadingExample example = examples.get(window.example());
-        Prediction found =
-            bestSpan(example.context(), window.encoding(), logits[0][i], logits[1][i]);
-        best[window.example()] = better(best[window.example()], found);
+    Prediction[] ofWindow = new Prediction[windows.size()];
+    model.run((member, network) -> {
+      int apart = BATCH * model.count(); // batches are dealt out in turn: the short, the long
+      for (int from = BATCH * member.place(); from < windows.size(); from += apart) {
+        List<Window> part = windows.subList(from, Math.min(from + BATCH, windows.size()));
+        float[][][] logits = spanLogits(network, part.stream().map(Window::encoding).toList());
+        for (int i = 0; i < part.size(); i++) {
+          Window window = part.get(i);
+          String context = examples.get(window.example()).context();
+          ofWindow[from + i] = bestSpan(context, window.encoding(), logits[0][i], logits[1][i]);
+        }
       }
+    });
+    Prediction[] best = new Prediction[examples.size()];
+    for (int i = 0; i < ofWindow.length; i++) {
+      int example = windows.get(i).example();
+      best[example] = better(best[example], ofWindow[i]);
     }
     return Arrays.asList(best);
   }
@@ -120,25 +126,24 @@ final class ReaderValidation {
   }
 
   /// Start and end logits, each `[windows][tokens of the longest]`.
-  private float[][][] spanLogits(List<Encoding> encodings) {
-    try (var _ = Scope.open();
-        var _ = NoGrad.enter()) {
-      SpanOutput output = forward(encodings);
+  private float[][][] spanLogits(SpanNetwork network, List<Encoding> encodings) {
+    try (var _ = Scope.open()) {
+      SpanOutput output = forward(network, encodings);
       return new float[][][] {output.startLogits().toFloatRows(), output.endLogits().toFloatRows()};
     }
   }
 
-  private SpanOutput forward(List<Encoding> encodings) {
+  private SpanOutput forward(SpanNetwork network, List<Encoding> encodings) {
     EncoderInput input =
         EncoderInput.padded(
             encodings.stream().map(Encoding::ids).toList(),
             encodings.stream().map(Encoding::types).toList(),
             Batch.PADDING);
     if (!bfloat16) {
-      return model.forward(input, Visible.NOTHING);
+      return network.forward(input, Visible.NOTHING);
     }
     try (var _ = Autocast.bfloat16()) {
-      return model.forward(input, Visible.NOTHING);
+      return network.forward(input, Visible.NOTHING);
     }
   }
 
@@ -215,7 +220,7 @@ final class ReaderValidation {
   private float[][] reasoningLogits(List<Encoding> encodings) {
     try (var _ = Scope.open();
         var _ = NoGrad.enter()) {
-      return forward(encodings).reasoningLogits().orElseThrow().toFloatRows();
+      return forward(model.first(), encodings).reasoningLogits().orElseThrow().toFloatRows();
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -200,9 +201,43 @@ public final class RecipeFile {
                 fields.integer(
                     "checkpointSeconds", Math.toIntExact(otherwise.checkpointEvery().toSeconds()))),
             fields.integer("validateEvery", otherwise.validateEvery()),
-            fields.integer("patience", otherwise.patience()));
+            fields.integer("patience", otherwise.patience()),
+            fields.number("layerDecay", otherwise.layerDecay()),
+            lora(fields.node("lora")));
     fields.requireNoOthers();
     return options;
+  }
+
+  private Optional<Lora> lora(JsonNode node) {
+    if (node.isMissingNode()) {
+      return Optional.empty();
+    }
+    Fields fields = new Fields("training.lora", node);
+    int rank = fields.integer("rank", 8);
+    Lora lora =
+        new Lora(
+            rank,
+            fields.number("alpha", 2.0 * rank),
+            targets(fields),
+            fields.number("dropout", 0),
+            fields.flag("adaptersOnly", false));
+    fields.requireNoOthers();
+    return Optional.of(lora);
+  }
+
+  private Set<Lora.Target> targets(Fields fields) {
+    Set<Lora.Target> targets = EnumSet.noneOf(Lora.Target.class);
+    for (JsonNode name : fields.node("targets")) {
+      targets.add(
+          Arrays.stream(Lora.Target.values())
+              .filter(target -> target.label().equals(name.asText().toLowerCase(Locale.ROOT)))
+              .findFirst()
+              .orElseThrow(() ->
+                  fault(
+                      "has the layer \"%s\" at %s.targets; the layers are query, key, value, output, up and down"
+                          .formatted(name.asText(), fields.place))));
+    }
+    return targets.isEmpty() ? Lora.USUAL_TARGETS : targets;
   }
 
   private DatasetException fault(String what) {

@@ -1,8 +1,9 @@
 package dev.riga.train;
 
-import dev.riga.tensor.Scope;
 import dev.riga.tensor.Tensor;
+import dev.riga.tensor.Workers;
 import dev.riga.text.Encoding;
+import dev.riga.train.Replicas.Share;
 import dev.riga.train.RetrieverData.Pair;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -17,23 +19,27 @@ import java.util.stream.Stream;
 /// depends on the seed alone.
 final class RetrieverBatches implements Trainer.Batches {
 
-  private final TextTower tower;
+  private static final Replicas<?>[] NONE = {};
+
+  private final TwoTowers towers;
   private final List<Pair> pairs;
   private final Map<String, float[]> frozen;
   private final ContrastiveLoss loss;
   private final int batchSize;
+  private final long seed;
   private final List<int[]> batches = new ArrayList<>();
   private final List<Integer> ends = new ArrayList<>();
 
   /// @param frozen the vectors of all passages where their encoder does not change, else empty
   RetrieverBatches(
-      TextTower tower, List<Pair> pairs, Map<String, float[]> frozen, RetrieverRecipe recipe) {
-    this.tower = tower;
+      TwoTowers towers, List<Pair> pairs, Map<String, float[]> frozen, RetrieverRecipe recipe) {
+    this.towers = towers;
     this.pairs = pairs;
     this.frozen = frozen;
     this.loss = new ContrastiveLoss(recipe.temperature());
     this.batchSize = recipe.options().batchSize();
-    var random = new SplittableRandom(recipe.options().seed());
+    this.seed = recipe.options().seed();
+    var random = new SplittableRandom(seed);
     for (int epoch = 0; epoch < recipe.epochs(); epoch++) {
       plan(BatchPlan.shuffled(pairs.size(), random));
     }
@@ -67,20 +73,96 @@ final class RetrieverBatches implements Trainer.Batches {
                 chosen.stream().map(Pair::passage),
                 chosen.stream().flatMap(pair -> pair.negatives().stream()))
             .toList();
-    List<Encoding> questions = tower.questions(chosen.stream().map(Pair::question).toList());
-    long tokens = questions.stream().mapToInt(Encoding::length).sum();
-    try (var _ = Scope.open()) {
-      Tensor passages;
-      if (frozen.isEmpty()) {
-        List<Encoding> encodings = tower.passages(texts);
-        tokens += encodings.stream().mapToInt(Encoding::length).sum();
-        passages = tower.vectors(encodings);
-      } else {
-        passages = known(texts);
+    TextTower asking = towers.questions();
+    TextTower telling = towers.passages();
+    List<Encoding> questions = asking.questions(chosen.stream().map(Pair::question).toList());
+    List<Encoding> passages = frozen.isEmpty() ? telling.passages(texts) : List.of();
+    SharedLoss value = new SharedLoss(texts, share);
+    Replicas<?>[] others = towers.separate() ? new Replicas<?>[] {telling.encoder()} : NONE;
+    asking
+        .encoder()
+        .addGradients(
+            Trainer.seed(seed, number),
+            (member, network) -> {
+              Share some = asking.encoder().share(member, questions.size());
+              Share rest = telling.encoder().share(member, passages.size());
+              value.backward(
+                  member,
+                  asking.vectors(network, questions.subList(some.from(), some.to())),
+                  telling.vectors(
+                      telling.encoder().of(member), passages.subList(rest.from(), rest.to())));
+            },
+            others);
+    long tokens =
+        Stream.concat(questions.stream(), passages.stream()).mapToInt(Encoding::length).sum();
+    return new Trainer.BatchLoss(value.value, new TreeMap<>(), chosen.size(), tokens);
+  }
+
+  /// The loss by vectors that several threads make: each shows its own, one works out the loss and
+  /// its derivatives by all vectors, and each goes on from those by its own.
+  private final class SharedLoss {
+    private final List<String> texts;
+    private final int share;
+    private final AtomicReferenceArray<Tensor> questions;
+    private final AtomicReferenceArray<Tensor> passages;
+    private volatile double value;
+
+    /// @param texts of the passages
+    /// @param share what the loss is divided by
+    SharedLoss(List<String> texts, int share) {
+      this.texts = texts;
+      this.share = share;
+      this.questions = new AtomicReferenceArray<>(towers.questions().encoder().count());
+      this.passages = new AtomicReferenceArray<>(towers.questions().encoder().count());
+    }
+
+    /// @param someQuestions `[questions, hidden]`, this thread's own
+    /// @param somePassages alike
+    void backward(Workers.Member member, Tensor someQuestions, Tensor somePassages) {
+      questions.set(member.place(), someQuestions);
+      passages.set(member.place(), somePassages);
+      member.meet();
+      if (member.place() == 0) {
+        differentiate();
       }
-      Tensor value = loss.of(tower.vectors(questions), passages, texts);
-      value.mul(1.0 / share).backward();
-      return new Trainer.BatchLoss(value.item(), new TreeMap<>(), chosen.size(), tokens);
+      member.meet();
+      goOn(someQuestions, questions.get(member.place()));
+      goOn(somePassages, passages.get(member.place()));
+    }
+
+    /// Puts derivatives in the place of vectors.
+    private void differentiate() {
+      Tensor allQuestions = joined(questions);
+      Tensor allPassages = frozen.isEmpty() ? joined(passages) : known(texts);
+      Tensor mean = loss.of(allQuestions, allPassages, texts);
+      value = mean.item();
+      mean.mul(1.0 / share).backward();
+      deal(allQuestions, questions);
+      if (frozen.isEmpty()) {
+        deal(allPassages, passages);
+      }
+    }
+
+    private static Tensor joined(AtomicReferenceArray<Tensor> parts) {
+      List<Tensor> values =
+          IntStream.range(0, parts.length()).mapToObj(i -> parts.get(i).detach()).toList();
+      return Tensor.cat(values, 0).requiresGrad(true);
+    }
+
+    private static void deal(Tensor all, AtomicReferenceArray<Tensor> parts) {
+      Tensor derivatives = all.grad().orElseThrow();
+      long first = 0;
+      for (int i = 0; i < parts.length(); i++) {
+        long rows = parts.get(i).size(0);
+        parts.set(i, derivatives.narrow(0, first, rows));
+        first += rows;
+      }
+    }
+
+    private static void goOn(Tensor vectors, Tensor derivatives) {
+      if (vectors.requiresGrad()) {
+        vectors.backward(derivatives);
+      }
     }
   }
 

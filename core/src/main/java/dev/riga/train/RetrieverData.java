@@ -39,7 +39,7 @@ record RetrieverData(List<Pair> pairs, List<Pair> heldOut, List<String> distract
       examples.addAll(answerable);
     }
     List<ReadingExample> taken =
-        recipe.most() == 0 ? examples : ReaderTraining.spread(examples, recipe.most());
+        recipe.most() == 0 ? examples : TrainingRun.spread(examples, recipe.most());
     RetrieverData data = split(recipe, taken);
     if (data.pairs().isEmpty() || data.heldOut().isEmpty()) {
       throw new DatasetException(
@@ -70,7 +70,7 @@ record RetrieverData(List<Pair> pairs, List<Pair> heldOut, List<String> distract
       return new RetrieverData(
           kept.stream().map(example -> pair(example, mining, recipe.negatives())).toList(),
           heldOut.stream().map(example -> pair(example, mining, 0)).toList(),
-          Collections.unmodifiableList(ReaderTraining.spread(ofKept, DISTRACTORS)));
+          Collections.unmodifiableList(TrainingRun.spread(ofKept, DISTRACTORS)));
     }
   }
 

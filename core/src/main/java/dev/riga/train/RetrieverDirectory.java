@@ -3,7 +3,7 @@ package dev.riga.train;
 import dev.riga.checkpoint.CheckpointException;
 import dev.riga.checkpoint.Safetensors;
 import dev.riga.embed.PairedEmbedder;
-import dev.riga.tensor.Tensor;
+import dev.riga.tensor.Scope;
 import dev.riga.train.TrainingListener.Ranks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,32 +12,45 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Writes a trained retriever: the base's directory with other weights, in the layout of
-/// sentence-transformers, and the base beside it for the passages where their encoder was frozen.
-final class RetrieverDirectory {
+/// sentence-transformers; and in a folder beside it the encoder of passages where it is another: the
+/// base, or one that was trained by itself.
+///
+/// @param out where to
+/// @param base the directory of the base
+record RetrieverDirectory(Path out, Path base) {
 
   private static final String WEIGHTS = "model.safetensors";
-
-  private RetrieverDirectory() {}
 
   /// Writes everything but the model card.
   ///
   /// @throws TrainingException when a file cannot be written
-  static void write(
-      Path out, Path base, SequencedMap<String, Tensor> parameters, boolean freezePassages) {
-    try {
+  void write(TwoTowers towers, RetrieverRecipe recipe) {
+    Path passages = out.resolve(PairedEmbedder.PASSAGES).resolve(base.getFileName());
+    try (var _ = Scope.open()) {
       copy(base, out, false);
-      Safetensors.write(out.resolve(WEIGHTS), parameters, Map.of("format", "pt"));
-      if (freezePassages) {
-        copy(base, out.resolve(PairedEmbedder.PASSAGES).resolve(base.getFileName()), true);
+      weights(towers.questions(), recipe, out);
+      switch (recipe.encoders()) {
+        case SHARED -> {}
+        case FROZEN_PASSAGES -> copy(base, passages, true);
+        case SEPARATE -> {
+          copy(base, passages, false);
+          weights(towers.passages(), recipe, passages);
+        }
       }
     } catch (IOException | CheckpointException e) {
       throw TrainingException.notWritten("the retriever", out, e);
     }
+  }
+
+  private static void weights(TextTower tower, RetrieverRecipe recipe, Path folder) {
+    Safetensors.write(
+        folder.resolve(WEIGHTS),
+        TrainedWeights.merged(tower.encoder(), recipe.options()),
+        Map.of("format", "pt"));
   }
 
   private static void copy(Path from, Path to, boolean weights) throws IOException {
@@ -99,7 +112,11 @@ final class RetrieverDirectory {
     """
         .formatted(
             recipe.base(),
-            recipe.freezePassages() ? "; passages are encoded by the base as it is" : "",
+            switch (recipe.encoders()) {
+              case SHARED -> "";
+              case SEPARATE -> "; questions and passages have an encoder each";
+              case FROZEN_PASSAGES -> "; passages are encoded by the base as it is";
+            },
             recipe.files().stream()
                 .map(file -> "- `" + file.getFileName() + "`")
                 .collect(Collectors.joining("\n")),

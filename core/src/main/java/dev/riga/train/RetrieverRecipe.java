@@ -13,8 +13,7 @@ import java.util.List;
 /// @param negatives how many hard negatives each question brings into its batch: paragraphs that
 ///   BM25 ranks high and that lack its answer
 /// @param temperature of [ContrastiveLoss]
-/// @param freezePassages whether the passages' encoder stays as the base has it, so that an index
-///   stays as it is, and only questions get an encoder of their own
+/// @param encoders which encoders are trained
 /// @param options how it is trained; what concerns heads has no meaning here
 public record RetrieverRecipe(
     String base,
@@ -24,8 +23,18 @@ public record RetrieverRecipe(
     int epochs,
     int negatives,
     double temperature,
-    boolean freezePassages,
+    Encoders encoders,
     TrainingOptions options) {
+
+  /// What questions and passages are encoded by; all begin as the base is.
+  public enum Encoders {
+    /// One encoder for both.
+    SHARED,
+    /// One for questions and one for passages (Karpukhin et al. 2020, section 3.1).
+    SEPARATE,
+    /// One for questions; that of passages stays the base's, so that an index stays as it is.
+    FROZEN_PASSAGES
+  }
 
   /// @throws DatasetException when a setting is out of its range
   public RetrieverRecipe {

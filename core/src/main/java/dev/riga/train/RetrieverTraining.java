@@ -3,24 +3,13 @@ package dev.riga.train;
 import dev.riga.checkpoint.Bases;
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.document.ContentHash;
-import dev.riga.embed.EmbedderSettings;
-import dev.riga.model.Encoder;
-import dev.riga.model.Networks;
-import dev.riga.nn.Purpose;
-import dev.riga.tensor.Scope;
-import dev.riga.tensor.Seed;
-import dev.riga.tensor.Tensor;
-import dev.riga.tensor.Threads;
-import dev.riga.text.Tokenizer;
 import dev.riga.train.RetrieverData.Pair;
+import dev.riga.train.RetrieverRecipe.Encoders;
 import dev.riga.train.TrainingListener.Ranks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// Trains the encoder of a retriever on questions with their passages, with the other passages of a
@@ -54,65 +43,37 @@ public final class RetrieverTraining {
   /// @throws TrainingException when training cannot go on; checkpoints are kept
   /// @throws dev.riga.checkpoint.CheckpointException when the base cannot be loaded
   public RetrieverReport run(boolean resume) {
-    try (var folder = TrainingFolder.in(out);
-        var _ = Scope.open()) {
-      return run(resume, folder);
+    try (var run = TrainingRun.begin(recipe.base(), recipe.options(), out, listener)) {
+      return train(run, resume);
     }
   }
 
-  private RetrieverReport run(boolean resume, TrainingFolder folder) {
-    long began = System.nanoTime();
-    TrainingOptions options = recipe.options();
-    listener.note(
-        "base %s, seed %d, %d threads, %s"
-            .formatted(
-                recipe.base(),
-                options.seed(),
-                options.threads(),
-                options.bfloat16() ? "bfloat16 with fp32 weights" : "fp32"));
-    Threads.use(options.threads());
+  private RetrieverReport train(TrainingRun run, boolean resume) {
     RetrieverData data = RetrieverData.of(recipe, listener::note);
     listener.note(
         "%,d questions to train on, %,d held out"
             .formatted(data.pairs().size(), data.heldOut().size()));
-    var metrics = new MetricsLog(folder.metrics(), listener);
-    Seed.set(options.seed());
     try (Checkpoint checkpoint = Checkpoint.open(base, Bases.none());
-        Encoder encoder = Networks.encoder(checkpoint, Purpose.training())) {
-      var tower =
-          new TextTower(
-              encoder,
-              Tokenizer.load(base),
-              EmbedderSettings.read(base),
-              Math.min(options.maxLength(), encoder.maxLength()),
-              options.bfloat16());
-      Map<String, float[]> frozen = recipe.freezePassages() ? passages(tower, data) : Map.of();
-      var validation = new RetrieverValidation(tower, data, frozen);
+        TwoTowers towers = TwoTowers.of(recipe, base, checkpoint)) {
+      Map<String, float[]> frozen =
+          recipe.encoders() == Encoders.FROZEN_PASSAGES
+              ? passages(towers.passages(), data)
+              : Map.of();
+      var validation = new RetrieverValidation(towers, data, frozen);
       Ranks before = validation.ranks();
-      SequencedMap<String, Tensor> trained = trained(encoder);
-      try (var trainer =
-          new Trainer(
-              trained,
-              new RetrieverBatches(tower, data.pairs(), frozen, recipe),
-              steps -> {
-                Ranks now = validation.ranks();
-                metrics.validated(steps, now);
-                return now.reciprocalRank();
-              },
-              options,
-              folder.checkpoints(),
-              fingerprint(data, checkpoint),
-              metrics)) {
-        trainer.train(resume);
-      }
-      RetrieverDirectory.write(out, base, encoder.parameters().byName(), recipe.freezePassages());
+      run.train(
+          towers.trained(recipe.options()),
+          new RetrieverBatches(towers, data.pairs(), frozen, recipe),
+          steps -> {
+            Ranks now = validation.ranks();
+            run.metrics().validated(steps, now);
+            return now.reciprocalRank();
+          },
+          fingerprint(data, checkpoint),
+          resume);
+      new RetrieverDirectory(out, base).write(towers, recipe);
       var report =
-          new RetrieverReport(
-              out,
-              data.pairs().size(),
-              before,
-              validation.ranks(),
-              Duration.ofNanos(System.nanoTime() - began));
+          new RetrieverReport(out, data.pairs().size(), before, validation.ranks(), run.soFar());
       RetrieverDirectory.writeCard(recipe, report);
       return report;
     }
@@ -129,19 +90,11 @@ public final class RetrieverTraining {
             .toList());
   }
 
-  private SequencedMap<String, Tensor> trained(Encoder encoder) {
-    boolean freeze = recipe.options().freezeEmbeddings();
-    encoder.parameters().freeze(name -> freeze && name.contains("embeddings."));
-    SequencedMap<String, Tensor> trained = new LinkedHashMap<>(encoder.parameters().byName());
-    trained.values().removeIf(parameter -> !parameter.requiresGrad());
-    return trained;
-  }
-
   /// A digest of everything that decides the result, save the machine.
   private String fingerprint(RetrieverData data, Checkpoint checkpoint) {
     StringBuilder all = new StringBuilder();
     all.append(recipe.options()).append(recipe.epochs()).append(' ').append(recipe.temperature());
-    all.append(recipe.freezePassages()).append(checkpoint.fingerprint());
+    all.append(recipe.encoders()).append(checkpoint.fingerprint());
     for (Pair pair : data.pairs()) {
       all.append('\n').append(pair);
     }

@@ -16,14 +16,14 @@ final class RetrieverValidation {
 
   private static final List<Integer> DEPTHS = List.of(1, 5, 20);
 
-  private final TextTower tower;
+  private final TwoTowers towers;
   private final List<Pair> heldOut;
   private final List<String> passages;
   private final Map<String, float[]> frozen;
 
   /// @param frozen the vectors of all passages where their encoder does not change, else empty
-  RetrieverValidation(TextTower tower, RetrieverData data, Map<String, float[]> frozen) {
-    this.tower = tower;
+  RetrieverValidation(TwoTowers towers, RetrieverData data, Map<String, float[]> frozen) {
+    this.towers = towers;
     this.heldOut = data.heldOut();
     Set<String> all = new LinkedHashSet<>();
     heldOut.forEach(pair -> all.add(pair.passage()));
@@ -36,12 +36,14 @@ final class RetrieverValidation {
   Ranks ranks() {
     float[][] vectors =
         frozen.isEmpty()
-            ? tower.values(tower.passages(passages))
+            ? towers.passages().values(towers.passages().passages(passages))
             : passages.stream()
                 .map(text -> frozen.getOrDefault(text, new float[0]))
                 .toArray(float[][]::new);
     float[][] questions =
-        tower.values(tower.questions(heldOut.stream().map(Pair::question).toList()));
+        towers
+            .questions()
+            .values(towers.questions().questions(heldOut.stream().map(Pair::question).toList()));
     int[] ranks =
         IntStream.range(0, questions.length)
             .map(i -> rank(questions[i], passages.indexOf(heldOut.get(i).passage()), vectors))

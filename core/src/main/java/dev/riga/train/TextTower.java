@@ -7,7 +7,6 @@ import dev.riga.model.EncoderOutput;
 import dev.riga.model.Visible;
 import dev.riga.tensor.Autocast;
 import dev.riga.tensor.Dtype;
-import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Tensor;
 import dev.riga.text.Encoding;
@@ -21,10 +20,11 @@ import java.util.stream.IntStream;
 /// differentiated by the encoder's weights. It computes what [dev.riga.embed.TransformerEmbedder]
 /// computes for answers.
 ///
+/// @param encoder once for each thread
 /// @param maxLength the most tokens of a text; the rest is cut off
 /// @param bfloat16 whether matrix products run in bfloat16
 record TextTower(
-    Encoder encoder,
+    Replicas<Encoder> encoder,
     Tokenizer tokenizer,
     EmbedderSettings settings,
     int maxLength,
@@ -47,22 +47,27 @@ record TextTower(
 
   /// The texts' vectors, `[texts, hidden]` in fp32, of length 1 where the settings say so. They
   /// belong to the open scope.
-  Tensor vectors(List<Encoding> texts) {
+  ///
+  /// @param network one of the encoders
+  Tensor vectors(Encoder network, List<Encoding> texts) {
+    if (texts.isEmpty()) {
+      return Tensor.zeros(Dtype.FLOAT32, 0, network.hiddenSize());
+    }
     EncoderInput input =
         EncoderInput.padded(
             texts.stream().map(Encoding::ids).toList(),
             texts.stream().map(Encoding::types).toList(),
             Batch.PADDING);
-    Tensor pooled = pooled(forward(input), texts, input.length());
+    Tensor pooled = pooled(forward(network, input), texts, input.length());
     return settings.normalise() ? pooled.div(pooled.norm(1, true).add(TINY)) : pooled;
   }
 
-  private EncoderOutput forward(EncoderInput input) {
+  private EncoderOutput forward(Encoder network, EncoderInput input) {
     if (!bfloat16) {
-      return encoder.forward(input, Visible.NOTHING);
+      return network.forward(input, Visible.NOTHING);
     }
     try (var _ = Autocast.bfloat16()) {
-      return encoder.forward(input, Visible.NOTHING);
+      return network.forward(input, Visible.NOTHING);
     }
   }
 
@@ -95,16 +100,19 @@ record TextTower(
             .boxed()
             .sorted(Comparator.comparingInt(i -> texts.get(i).length()))
             .toList();
-    for (int from = 0; from < byLength.size(); from += BATCH) {
-      List<Integer> part = byLength.subList(from, Math.min(from + BATCH, byLength.size()));
-      try (var _ = Scope.open();
-          var _ = NoGrad.enter()) {
-        float[][] rows = vectors(part.stream().map(texts::get).toList()).toFloatRows();
-        for (int i = 0; i < rows.length; i++) {
-          values[part.get(i)] = rows[i];
+    encoder.run((member, network) -> {
+      for (int from = BATCH * member.place();
+          from < texts.size();
+          from += BATCH * encoder.count()) {
+        List<Integer> part = byLength.subList(from, Math.min(from + BATCH, texts.size()));
+        try (var _ = Scope.open()) {
+          float[][] rows = vectors(network, part.stream().map(texts::get).toList()).toFloatRows();
+          for (int i = 0; i < rows.length; i++) {
+            values[part.get(i)] = rows[i];
+          }
         }
       }
-    }
+    });
     return values;
   }
 }

@@ -3,7 +3,6 @@ package dev.riga.train;
 import dev.riga.checkpoint.CheckpointException;
 import dev.riga.checkpoint.Safetensors;
 import dev.riga.tensor.AdamW;
-import dev.riga.tensor.Seed;
 import dev.riga.tensor.Tensor;
 import dev.riga.train.TrainingListener.Step;
 import java.nio.file.Path;
@@ -88,7 +87,7 @@ final class Trainer implements AutoCloseable {
     this.folder = folder;
     this.run = run;
     this.listener = listener;
-    this.optimiser = new AdamW(trained, settings(options));
+    this.optimiser = new AdamW(trained, settings(options, trained));
     this.totalSteps = Math.ceilDiv(batches.size(), options.accumulation());
     this.schedule = WarmupSchedule.of(options, totalSteps);
   }
@@ -123,7 +122,6 @@ final class Trainer implements AutoCloseable {
   ///
   /// @param step from 0
   StepResult step(int step) {
-    Seed.set(new SplittableRandom(options.seed() + step).nextLong());
     optimiser.zeroGradients();
     int firstBatch = step * options.accumulation();
     int lastBatch = Math.min(firstBatch + options.accumulation(), batches.size());
@@ -144,6 +142,12 @@ final class Trainer implements AutoCloseable {
     double learningRate = schedule.learningRate(step);
     optimiser.step(learningRate);
     return new StepResult(loss, parts, norm, learningRate, windows, tokens);
+  }
+
+  /// The seed of what is random in a batch: it depends on the run's seed and the batch's number
+  /// alone, so that a checkpoint need not hold it.
+  static long seed(long run, int batch) {
+    return new SplittableRandom(run + batch).nextLong();
   }
 
   /// What a step did; losses are means over its batches.
@@ -235,13 +239,15 @@ final class Trainer implements AutoCloseable {
 
   /// As PyTorch's defaults, and BERT's own (Devlin et al. 2019, appendix A.2): biases and layer
   /// norms do not decay.
-  private static AdamW.Settings settings(TrainingOptions options) {
+  static AdamW.Settings settings(TrainingOptions options, SequencedMap<String, Tensor> trained) {
+    LayerRates rates = LayerRates.of(options.layerDecay(), trained.keySet());
     return new AdamW.Settings(
         0.9,
         0.999,
         1e-8,
         options.weightDecay(),
-        name -> !name.contains("bias") && !name.contains("LayerNorm.weight"));
+        name -> !name.contains("bias") && !name.contains("LayerNorm.weight"),
+        rates::share);
   }
 
   /// Times steps.

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /// A run written down for another trainer, on a machine with a graphics card for instance: what the
@@ -25,7 +26,7 @@ import java.util.function.ToIntFunction;
 /// |---|---|
 /// | `model/` | the Hugging Face directory that the run starts from, new heads included, fp32 |
 /// | `windows.safetensors` | `ids` and `types` of all windows one after the other, `[tokens]`; `lengths`, `starts`, `ends`, `reasoning`, `[windows]`, with -1 for no label; `batches`, the windows batch after batch, and `batch_sizes`; all int32 |
-/// | `run.json` | the settings of [TrainingOptions], `steps` and `warmupSteps`, the recipe's fingerprint |
+/// | `run.json` | the settings of [TrainingOptions], `steps` and `warmupSteps`, the part of the learning rate that lower layers get, the recipe's fingerprint |
 final class TrainingBundle {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,7 +58,8 @@ final class TrainingBundle {
       }
       Files.writeString(
           folder.resolve("run.json"),
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(settings(plan, options, run))
+          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(
+                  settings(plan, options, run, ReaderDirectory.named(parameters).keySet()))
               + "\n");
     } catch (IOException e) {
       throw TrainingException.notWritten("the run", folder, e);
@@ -103,7 +105,8 @@ final class TrainingBundle {
     return Tensor.of(array, array.length).to(Dtype.INT32);
   }
 
-  private static ObjectNode settings(BatchPlan plan, TrainingOptions options, String run) {
+  private static ObjectNode settings(
+      BatchPlan plan, TrainingOptions options, String run, Set<String> names) {
     int steps = Math.ceilDiv(plan.size(), options.accumulation());
     ObjectNode settings = JSON.createObjectNode();
     settings.put("run", run);
@@ -118,6 +121,11 @@ final class TrainingBundle {
     settings.put("freezeEmbeddings", options.freezeEmbeddings());
     settings.put("bfloat16", options.bfloat16());
     settings.put("seed", options.seed());
+    ObjectNode shares = settings.putObject("learningRateShares");
+    LayerRates rates = LayerRates.of(options.layerDecay(), names);
+    names.stream()
+        .filter(name -> rates.share(name) != 1)
+        .forEach(name -> shares.put(name, rates.share(name)));
     return settings;
   }
 }

@@ -1,6 +1,9 @@
 package dev.riga.train;
 
+import dev.riga.tensor.Precision;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// How a reader is trained. [#DEFAULTS] suits small encoders of the BERT family; a recipe names
 /// only what departs from it.
@@ -20,11 +23,13 @@ import java.time.Duration;
 /// @param freezeEmbeddings whether the embeddings stay as the base has them, which makes training
 ///   faster and what it adds smaller
 /// @param bfloat16 whether matrix products run in bfloat16, with fp32 weights
-/// @param threads that one operation uses
+/// @param threads that share each batch
 /// @param checkpointEvery how often the state is saved
 /// @param validateEvery steps between validations; 0 validates at the end of each stage only
 /// @param patience how many validations in a row may bring no better score before training stops
 ///   early; 0 never stops early
+/// @param layerDecay of the [LayerRates]; 1 gives every layer the same learning rate
+/// @param lora whether to train changes of low rank instead of the base's own weights
 public record TrainingOptions(
     long seed,
     int batchSize,
@@ -43,9 +48,11 @@ public record TrainingOptions(
     int threads,
     Duration checkpointEvery,
     int validateEvery,
-    int patience) {
+    int patience,
+    double layerDecay,
+    Optional<Lora> lora) {
 
-  /// Settings for a small encoder.
+  /// Settings for a small encoder, in bfloat16 where the processor multiplies it.
   public static final TrainingOptions DEFAULTS =
       new TrainingOptions(
           17,
@@ -61,11 +68,13 @@ public record TrainingOptions(
           256,
           64,
           true,
-          true,
+          Precision.best() == Precision.BF16,
           Math.max(1, Runtime.getRuntime().availableProcessors()),
           Duration.ofMinutes(3),
           0,
-          0);
+          0,
+          1,
+          Optional.empty());
 
   /// @throws DatasetException when a setting is out of its range
   public TrainingOptions {
@@ -83,32 +92,95 @@ public record TrainingOptions(
     require(threads >= 1, "threads", threads, "1 or more");
     require(validateEvery >= 0, "validateEvery", validateEvery, "0 or more");
     require(patience >= 0, "patience", patience, "0 or more");
+    require(layerDecay > 0 && layerDecay <= 1, "layerDecay", layerDecay, "above 0, at most 1");
   }
 
-  /// The same with another peak of the learning rate.
-  public TrainingOptions withLearningRate(double peak) {
-    return new TrainingOptions(
-        seed,
-        batchSize,
-        accumulation,
-        peak,
-        warmupShare,
-        weightDecay,
-        clipNorm,
-        dropout,
-        spanWeight,
-        reasoningWeight,
-        maxLength,
-        stride,
-        freezeEmbeddings,
-        bfloat16,
-        threads,
-        checkpointEvery,
-        validateEvery,
-        patience);
+  /// The same with some settings changed: `options.with(draft -> draft.seed = 5)`.
+  ///
+  /// @throws DatasetException when a setting is out of its range
+  public TrainingOptions with(Consumer<Draft> changes) {
+    Draft draft = new Draft(this);
+    changes.accept(draft);
+    return draft.finished();
   }
 
-  private static void require(boolean holds, String name, Object value, String range) {
+  /// Settings on their way to others.
+  public static final class Draft {
+    public long seed;
+    public int batchSize;
+    public int accumulation;
+    public double learningRate;
+    public double warmupShare;
+    public double weightDecay;
+    public double clipNorm;
+    public double dropout;
+    public double spanWeight;
+    public double reasoningWeight;
+    public int maxLength;
+    public int stride;
+    public boolean freezeEmbeddings;
+    public boolean bfloat16;
+    public int threads;
+    public Duration checkpointEvery;
+    public int validateEvery;
+    public int patience;
+    public double layerDecay;
+    public Optional<Lora> lora;
+
+    private Draft(TrainingOptions from) {
+      seed = from.seed();
+      batchSize = from.batchSize();
+      accumulation = from.accumulation();
+      learningRate = from.learningRate();
+      warmupShare = from.warmupShare();
+      weightDecay = from.weightDecay();
+      clipNorm = from.clipNorm();
+      dropout = from.dropout();
+      spanWeight = from.spanWeight();
+      reasoningWeight = from.reasoningWeight();
+      maxLength = from.maxLength();
+      stride = from.stride();
+      freezeEmbeddings = from.freezeEmbeddings();
+      bfloat16 = from.bfloat16();
+      threads = from.threads();
+      checkpointEvery = from.checkpointEvery();
+      validateEvery = from.validateEvery();
+      patience = from.patience();
+      layerDecay = from.layerDecay();
+      lora = from.lora();
+    }
+
+    private TrainingOptions finished() {
+      return new TrainingOptions(
+          seed,
+          batchSize,
+          accumulation,
+          learningRate,
+          warmupShare,
+          weightDecay,
+          clipNorm,
+          dropout,
+          spanWeight,
+          reasoningWeight,
+          maxLength,
+          stride,
+          freezeEmbeddings,
+          bfloat16,
+          threads,
+          checkpointEvery,
+          validateEvery,
+          patience,
+          layerDecay,
+          lora);
+    }
+  }
+
+  /// How many threads can share a batch.
+  int replicas() {
+    return Math.min(threads, batchSize);
+  }
+
+  static void require(boolean holds, String name, Object value, String range) {
     if (!holds) {
       throw new DatasetException(
           "The training setting %s is %s; it must be %s.".formatted(name, value, range));

@@ -19,7 +19,7 @@ final class TrainingPlot {
   private static final int POINTS = 600;
 
   /// The part of a run over which a loss is averaged: single batches hide where it goes.
-  private static final int SMOOTHED_PARTS = 50;
+  private static final int SMOOTHED_PARTS = 25;
 
   private static final Map<String, String> LOSSES =
       Map.of("loss", "loss", "spanLoss", "of spans", "reasoningLoss", "of reasoning types");
@@ -76,9 +76,10 @@ final class TrainingPlot {
     }
   }
 
+  /// A batch in which nobody trains a head has no loss of that head: 0 stands for it.
   private static void addLosses(JsonNode node, Map<String, List<Point>> losses) {
     for (String name : List.of("loss", "spanLoss", "reasoningLoss")) {
-      if (node.path(name).isNumber()) {
+      if (node.path(name).isNumber() && (name.equals("loss") || node.path(name).asDouble() != 0)) {
         losses
             .computeIfAbsent(LOSSES.getOrDefault(name, name), _ -> new ArrayList<>())
             .add(new Point(node.path("step").asInt(), node.path(name).asDouble()));

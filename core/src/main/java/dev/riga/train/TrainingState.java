@@ -19,8 +19,8 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// Where a run stands, besides weights and moments. The random state needs no place of its own: the
-/// order of the data is a function of the seed, and dropout is seeded anew at every step from the
-/// seed and the step's number.
+/// order of the data is a function of the seed, and dropout is seeded anew at every batch from the
+/// seed and the batch's number.
 ///
 /// @param format of the checkpoint
 /// @param run a fingerprint of the recipe and its data: a run resumes only what it began itself

@@ -115,6 +115,34 @@ class ReaderTrainingTest {
   }
 
   /// The model that was written is the one that was trained: its best span is the colour.
+  @Test
+  void tellsWhatOfItsDataItLeavesOut() throws IOException {
+    Path file = folder.resolve("things.json");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("\"id\": \"ship-red\"", "\"id\": \"river-red\"")
+            .replaceFirst("\"answer_start\": 13", "\"answer_start\": 0"));
+    List<String> notes = new ArrayList<>();
+    var listener =
+        new TrainingListener() {
+          @Override
+          public void note(String line) {
+            notes.add(line);
+          }
+        };
+
+    TrainingReport report = training(folder.resolve("out"), recipe(""), listener).run(false);
+
+    assertThat(notes)
+        .containsSubsequence(
+            "things: 20 to train on, 3 held out, 2 left out (wrong offset 1, duplicate id 1)",
+            "  river-red: the answer \"red\" does not stand at answer_start 0; it stands at 13",
+            "  river-red: the id occurs twice",
+            "types: 3 to train on, 0 held out, nothing left out");
+    assertThat(report.windows()).isEqualTo(230);
+  }
+
   private static void assertReads(Path out) {
     try (Checkpoint checkpoint = Checkpoint.open(out);
         SpanNetwork reader = Networks.span(checkpoint, Precision.FP32);
@@ -221,6 +249,41 @@ class ReaderTrainingTest {
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith(other + " does not hold the tensor ")
         .hasMessageEndingWith(" as the model has it. Start the training anew.");
+  }
+
+  @Test
+  void adaptersResumeToTheSameResultToo() throws IOException {
+    String lora = ", \"lora\": {\"rank\": 2, \"targets\": [\"query\", \"up\"], \"dropout\": 0.1}";
+    Path unbroken = folder.resolve("unbroken");
+    training(unbroken, recipe(lora), TrainingListener.NONE).run(false);
+    Path broken = folder.resolve("broken");
+    var interrupt =
+        new TrainingListener() {
+          @Override
+          public void stepped(Step step) {
+            if (step.step() == 12) {
+              throw new IllegalStateException("interrupted");
+            }
+          }
+        };
+    assertThatThrownBy(() -> training(broken, recipe(lora), interrupt).run(false))
+        .hasMessage("interrupted");
+    training(broken, recipe(lora), TrainingListener.NONE).run(true);
+
+    assertThat(broken.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(unbroken.resolve("model.safetensors"));
+    assertThat(losses(broken)).isEqualTo(losses(unbroken));
+    assertThat(Files.readString(unbroken.resolve("README.md")))
+        .contains("learning rate 0.005, LoRA of rank 2 and alpha 4.0 on query, up, fp32.");
+    try (Checkpoint whole = Checkpoint.open(unbroken);
+        Checkpoint untrained = Checkpoint.open(FIXTURE)) {
+      assertThat(whole.names()).noneMatch(name -> name.contains("lora"));
+      String changed = "bert.encoder.layer.0.intermediate.dense.weight";
+      String kept = "bert.encoder.layer.0.output.dense.weight";
+      assertThat(whole.tensor(changed).toFloats())
+          .isNotEqualTo(untrained.tensor(changed).toFloats());
+      assertThat(whole.tensor(kept).toFloats()).isEqualTo(untrained.tensor(kept).toFloats());
+    }
   }
 
   private static List<String> losses(Path out) throws IOException {

@@ -66,8 +66,8 @@ class RecipeFileTest {
     assertFault(
         RECIPE.replace("learningRate", "learnRate"),
         "has the unknown field \"training.learnRate\"; the fields there are accumulation, batchSize,"
-            + " bfloat16, checkpointSeconds, clipNorm, dropout, freezeEmbeddings, learningRate,"
-            + " maxLength, patience, reasoningWeight, seed, spanWeight, stride, threads,"
+            + " bfloat16, checkpointSeconds, clipNorm, dropout, freezeEmbeddings, layerDecay,"
+            + " learningRate, lora, maxLength, patience, reasoningWeight, seed, spanWeight, stride, threads,"
             + " validateEvery, warmupShare, weightDecay.");
     assertFault(
         RECIPE.replace("2e-4", "\"fast\""),

@@ -11,6 +11,7 @@ import dev.riga.embed.TransformerEmbedder;
 import dev.riga.tensor.Precision;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Tensor;
+import dev.riga.train.RetrieverRecipe.Encoders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Whole runs on a model of two layers and a language of a few words.
 class RetrieverTrainingTest {
@@ -53,7 +56,7 @@ class RetrieverTrainingTest {
   void learnsWhichPassageAnswers() throws IOException {
     Path out = folder.resolve("out");
 
-    RetrieverReport report = run(out, false, recipe(false, 40), TrainingListener.NONE);
+    RetrieverReport report = run(out, false, recipe(Encoders.SHARED, 40), TrainingListener.NONE);
 
     List<Double> losses = losses(out);
     assertThat(mean(losses.subList(losses.size() - 10, losses.size())))
@@ -86,7 +89,7 @@ class RetrieverTrainingTest {
   void frozenPassagesKeepTheVectorsOfTheBase() {
     Path out = folder.resolve("out");
 
-    RetrieverReport report = run(out, false, recipe(true, 20), TrainingListener.NONE);
+    RetrieverReport report = run(out, false, recipe(Encoders.FROZEN_PASSAGES, 20), TrainingListener.NONE);
 
     assertThat(report.after().reciprocalRank())
         .isGreaterThanOrEqualTo(report.before().reciprocalRank());
@@ -102,9 +105,38 @@ class RetrieverTrainingTest {
   }
 
   @Test
-  void resumesToTheSameWeights() throws IOException {
+  void separateEncodersAreTrainedAndOpenedEachByItself() throws IOException {
+    Path out = folder.resolve("out");
+
+    RetrieverReport report = run(out, false, recipe(Encoders.SEPARATE, 40), TrainingListener.NONE);
+
+    assertThat(report.after().reciprocalRank()).isGreaterThan(report.before().reciprocalRank());
+    List<String> texts = List.of("the dog is green .", "the ship is red .");
+    try (Embedder trained = PairedEmbedder.open(out, Precision.FP32);
+        Embedder untrained = TransformerEmbedder.open(base, Precision.FP32);
+        Embedder ofQuestions = TransformerEmbedder.open(out, Precision.FP32)) {
+      float[] question = trained.embedQuestion("is the dog green ?");
+      float[][] passages = trained.embedPassages(texts);
+      assertThat(question)
+          .isEqualTo(ofQuestions.embedQuestion("is the dog green ?"))
+          .isNotEqualTo(untrained.embedQuestion("is the dog green ?"));
+      assertThat(passages[0])
+          .isNotEqualTo(untrained.embedPassages(texts)[0])
+          .isNotEqualTo(ofQuestions.embedPassages(texts)[0]);
+      assertThat(product(question, passages[0])).isGreaterThan(product(question, passages[1]));
+      assertThat(trained.fingerprint())
+          .isNotEqualTo(untrained.fingerprint())
+          .isNotEqualTo(ofQuestions.fingerprint());
+    }
+    assertThat(Files.readString(out.resolve("README.md")))
+        .contains("Base: tiny; questions and passages have an encoder each.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SHARED", "SEPARATE"})
+  void resumesToTheSameWeights(Encoders encoders) throws IOException {
     Path unbroken = folder.resolve("unbroken");
-    run(unbroken, false, recipe(false, 3), TrainingListener.NONE);
+    run(unbroken, false, recipe(encoders, 3), TrainingListener.NONE);
     Path broken = folder.resolve("broken");
     var interrupt =
         new TrainingListener() {
@@ -115,13 +147,17 @@ class RetrieverTrainingTest {
             }
           }
         };
-    assertThatThrownBy(() -> run(broken, false, recipe(false, 3), interrupt))
+    assertThatThrownBy(() -> run(broken, false, recipe(encoders, 3), interrupt))
         .hasMessage("interrupted");
-    run(broken, true, recipe(false, 3), TrainingListener.NONE);
+    run(broken, true, recipe(encoders, 3), TrainingListener.NONE);
 
     assertThat(broken.resolve("model.safetensors"))
         .hasSameBinaryContentAs(unbroken.resolve("model.safetensors"));
     assertThat(losses(broken)).isEqualTo(losses(unbroken));
+    if (encoders == Encoders.SEPARATE) {
+      String passages = "passages/base/model.safetensors";
+      assertThat(broken.resolve(passages)).hasSameBinaryContentAs(unbroken.resolve(passages));
+    }
   }
 
   @Test
@@ -154,8 +190,8 @@ class RetrieverTrainingTest {
 
   @Test
   void saysWhenNothingIsLeftToTrainOn() {
-    RetrieverRecipe all = recipe(false, 1);
-    var tooMany = new RetrieverRecipe("tiny", all.files(), 0, 100, 1, 1, 0.1, false, all.options());
+    RetrieverRecipe all = recipe(Encoders.SHARED, 1);
+    var tooMany = new RetrieverRecipe("tiny", all.files(), 0, 100, 1, 1, 0.1, Encoders.SHARED, all.options());
 
     assertThatThrownBy(() -> run(folder.resolve("out"), false, tooMany, TrainingListener.NONE))
         .isInstanceOf(DatasetException.class)
@@ -163,7 +199,7 @@ class RetrieverTrainingTest {
             "There are 0 questions to train on and 25 to keep aside; both must be some. Give more"
                 + " data, or keep fewer aside.");
     assertThatThrownBy(
-            () -> new RetrieverRecipe("tiny", all.files(), 0, 1, 1, 1, 0, false, all.options()))
+            () -> new RetrieverRecipe("tiny", all.files(), 0, 1, 1, 1, 0, Encoders.SHARED, all.options()))
         .hasMessage("The training setting temperature is 0.0; it must be above 0.");
   }
 
@@ -172,7 +208,7 @@ class RetrieverTrainingTest {
     return new RetrieverTraining(recipe, base, out, listener).run(resume);
   }
 
-  private RetrieverRecipe recipe(boolean freezePassages, int epochs) {
+  private RetrieverRecipe recipe(Encoders encoders, int epochs) {
     return new RetrieverRecipe(
         "tiny",
         List.of(data),
@@ -181,9 +217,18 @@ class RetrieverTrainingTest {
         epochs,
         1,
         0.1,
-        freezePassages,
-        new TrainingOptions(
-            17, 8, 1, 5e-3, 0.1, 0.01, 1, 0, 1, 1, 32, 8, false, false, 1, Duration.ZERO, 0, 0));
+        encoders,
+        TrainingOptions.DEFAULTS.with(draft -> {
+          draft.batchSize = 8;
+          draft.learningRate = 5e-3;
+          draft.dropout = 0;
+          draft.maxLength = 32;
+          draft.stride = 8;
+          draft.freezeEmbeddings = false;
+          draft.bfloat16 = false;
+          draft.threads = 2;
+          draft.checkpointEvery = Duration.ZERO;
+        }));
   }
 
   private static List<Double> losses(Path out) throws IOException {

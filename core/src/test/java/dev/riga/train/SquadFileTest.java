@@ -152,6 +152,36 @@ class SquadFileTest {
   }
 
   @Test
+  void tellsWhichFieldIsMissingOrUnknown() throws IOException {
+    Path file =
+        write(
+            paragraph(
+                "It is red.",
+                "{\"question\": \"Who?\", \"answers\": [" + answer("red", 6) + "]}",
+                "{\"id\": \"mute\", \"answers\": [" + answer("red", 6) + "]}",
+                "{\"id\": \"nowhere\", \"question\": \"Who?\", \"answers\": [{\"text\": \"red\"}]}",
+                "{\"id\": \"odd\", \"question\": \"Who?\", \"reasoning\": \"poetic\", \"answers\": ["
+                    + answer("red", 6)
+                    + "]}"));
+
+    Loaded<ReadingExample> loaded = SquadFile.load(file);
+
+    assertThat(loaded.examples()).isEmpty();
+    assertThat(loaded.rejections())
+        .containsExactly(
+            new Rejection(
+                Reason.MISSING_FIELD, "a question in the paragraph at line 1 has no \"id\""),
+            new Rejection(
+                Reason.MISSING_FIELD, "a question in the paragraph at line 1 has no \"question\""),
+            new Rejection(
+                Reason.MISSING_FIELD, "nowhere: the answer \"red\" has no answer_start"),
+            new Rejection(
+                Reason.UNKNOWN_CATEGORY,
+                "odd: \"poetic\" is no reasoning type; they are factual, causal and"
+                    + " comparative"));
+  }
+
+  @Test
   void cutsTheSecondColumnOffTheQuestion() throws IOException {
     var columns = new SquadFile.Layout(OptionalInt.of(12), false);
     Path file =

@@ -15,6 +15,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
@@ -44,6 +45,29 @@ class TrainingPlotTest {
         .contains("optimiser steps", "100", "80")
         .doesNotContain("score", "questions");
     assertThat(picture.getElementsByTagName("circle").getLength()).isEqualTo(3);
+  }
+
+  @Test
+  void batchesWithoutReasoningQuestionsDoNotPullTheirLossDown() throws Exception {
+    List<String> metrics = new ArrayList<>();
+    IntStream.rangeClosed(1, 100)
+        .forEach(step ->
+            metrics.add(
+                "{\"event\":\"step\",\"step\":%d,\"loss\":2,\"spanLoss\":2,\"reasoningLoss\":%s}"
+                    .formatted(step, step % 4 == 0 ? "0.8" : "0")));
+
+    NodeList paths = parsed(TrainingPlot.of(metrics)).getElementsByTagName("path");
+
+    String line =
+        IntStream.range(0, paths.getLength())
+            .mapToObj(i -> (Element) paths.item(i))
+            .filter(path -> path.getAttribute("stroke").equals("#009e73"))
+            .map(path -> path.getAttribute("d"))
+            .filter(d -> d.contains("L"))
+            .findFirst()
+            .orElseThrow();
+    // From 40 above to 270 below for 2 to 0.
+    assertThat(line.substring(1).split("L")).hasSize(25).allMatch(point -> point.endsWith(" 178.0"));
   }
 
   @Test

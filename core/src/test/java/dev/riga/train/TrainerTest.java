@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class JointTrainerTest {
+class TrainerTest {
 
   private static final Path FIXTURE = Path.of("src/test/resources/fixtures/bert-joint");
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,8 +51,8 @@ class JointTrainerTest {
   // ---------------------------------------------------------------- against PyTorch
 
   @ParameterizedTest
-  @CsvSource({"warmup5, 10, 0.5", "warmup2, 5, 0.4"})
-  void fiveStepsEqualPyTorch(String schedule, int totalSteps, double warmupShare)
+  @CsvSource({"warmup5, 10, 0.5, 1", "warmup2, 5, 0.4, 1", "warmup2, 5, 0.4, 3"})
+  void fiveStepsEqualPyTorch(String schedule, int totalSteps, double warmupShare, int threads)
       throws IOException {
     JsonNode expected = JSON.readTree(FIXTURE.resolve("expected.json").toFile()).path(schedule);
     List<Feature> features = new ArrayList<>();
@@ -61,8 +61,8 @@ class JointTrainerTest {
     }
     TrainingOptions options = options(1e-3, warmupShare, 4, 0);
     try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
-        SpanNetwork model = Networks.joint(checkpoint, Purpose.training());
-        JointTrainer trainer =
+        Replicas<SpanNetwork> model = replicas(checkpoint, threads);
+        Trainer trainer =
             trainer(
                 model,
                 features,
@@ -81,7 +81,7 @@ class JointTrainerTest {
         assertThat(result.learningRate())
             .isCloseTo(at(expected, "learning_rate", step), within(1e-15));
       }
-      assertParameters(schedule + ".step4.", trainer.trained());
+      assertParameters(schedule + ".step4.", TrainedWeights.of(model, options));
     }
   }
 
@@ -157,13 +157,13 @@ class JointTrainerTest {
 
   private List<String> changed(List<Feature> features) {
     try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
-        SpanNetwork model = Networks.joint(checkpoint, Purpose.training());
-        JointTrainer trainer =
+        Replicas<SpanNetwork> model = replicas(checkpoint, 1);
+        Trainer trainer =
             trainer(
                 model,
                 features,
                 BatchPlan.inOrder(1, 1),
-                frozen(options(1e-3, 0, 1, 0)),
+                options(1e-3, 0, 1, 0).with(draft -> draft.freezeEmbeddings = true),
                 TrainingListener.NONE)) {
       Map<String, float[]> before = new TreeMap<>();
       model.parameters().byName().forEach((name, tensor) -> before.put(name, tensor.toFloats()));
@@ -181,11 +181,13 @@ class JointTrainerTest {
   // ---------------------------------------------------------------- resuming
 
   @ParameterizedTest
-  @CsvSource({"0.0, 1", "0.2, 2"})
-  void resumedRunEqualsTheUnbrokenOne(double dropout, int accumulation) throws IOException {
+  @CsvSource({"0.0, 1, 1", "0.2, 2, 1", "0.2, 1, 3"})
+  void resumedRunEqualsTheUnbrokenOne(double dropout, int accumulation, int threads)
+      throws IOException {
     Path model = fixtureWithDropout(dropout);
     List<Feature> features = randomFeatures(40);
-    TrainingOptions options = options(1e-2, 0.2, 4, dropout, accumulation);
+    TrainingOptions options =
+        options(1e-2, 0.2, 4, dropout, accumulation).with(draft -> draft.threads = threads);
     int broken = 10 / accumulation / 2;
 
     Map<String, float[]> unbroken = run(model, features, options, "one", false, -1);
@@ -195,7 +197,8 @@ class JointTrainerTest {
 
     assertThat(resumed.keySet()).isEqualTo(unbroken.keySet());
     unbroken.forEach((name, values) -> assertThat(resumed.get(name)).as(name).isEqualTo(values));
-    Map<String, float[]> otherSeed = run(model, features, seed(options, 4), "three", false, -1);
+    Map<String, float[]> otherSeed =
+        run(model, features, options.with(draft -> draft.seed = 4), "three", false, -1);
     assertThat(otherSeed.get("qa_outputs.weight")).isNotEqualTo(unbroken.get("qa_outputs.weight"));
   }
 
@@ -262,8 +265,8 @@ class JointTrainerTest {
   @Test
   void stopsWhenTheLossIsNoNumber() {
     try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
-        SpanNetwork model = Networks.joint(checkpoint, Purpose.training());
-        JointTrainer trainer =
+        Replicas<SpanNetwork> model = replicas(checkpoint, 1);
+        Trainer trainer =
             trainer(
                 model,
                 randomFeatures(8),
@@ -283,6 +286,38 @@ class JointTrainerTest {
   }
 
   @Test
+  void aLossThatIsNoNumberLeavesTheCheckpointsAsTheyAre() throws IOException {
+    List<Feature> features = randomFeatures(20);
+    Path checkpoints = folder.resolve("run/checkpoints");
+    try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
+        Replicas<SpanNetwork> model = replicas(checkpoint, 2)) {
+      var poison =
+          new TrainingListener() {
+            @Override
+            public void saved(int step, Path saved) {
+              if (step == 3) {
+                try (var _ = NoGrad.enter()) {
+                  model.parameters().named("qa_outputs.weight").mulInPlace(Double.NaN);
+                }
+              }
+            }
+          };
+      try (Trainer trainer =
+          trainer(model, features, BatchPlan.inOrder(20, 4), options(1e-2, 0, 4, 0), poison)) {
+        assertThatThrownBy(() -> trainer.train(false))
+            .isInstanceOf(TrainingException.class)
+            .hasMessage(
+                "Training stopped at step 4 of 5: the loss is NaN and the norm of the gradients"
+                    + " NaN. The checkpoints up to there are kept. Lower the learning rate (now"
+                    + " 0.01) or lengthen the warm-up, and train again.");
+      }
+    }
+    assertThat(TrainingState.latest(checkpoints, "run").orElseThrow().state().step()).isEqualTo(3);
+    assertThat(run(FIXTURE, features, options(1e-2, 0, 4, 0), "run", true, -1).values())
+        .allMatch(values -> !Float.isNaN(values[0]));
+  }
+
+  @Test
   void stopsEarlyAndKeepsTheBestWeights() {
     // Scores of the validations after each step: the second is the best.
     List<Double> scores = new ArrayList<>(List.of(0.1, 0.5, 0.4, 0.3, 0.9));
@@ -296,7 +331,7 @@ class JointTrainerTest {
           }
         };
     try (Checkpoint checkpoint = Checkpoint.open(FIXTURE);
-        SpanNetwork model = Networks.joint(checkpoint, Purpose.training())) {
+        Replicas<SpanNetwork> model = replicas(checkpoint, 1)) {
       Tensor head = model.parameters().named("qa_outputs.weight");
       Supplier<Validation> validation =
           () -> {
@@ -304,11 +339,15 @@ class JointTrainerTest {
             return new Validation(scores.removeFirst(), Map.of(), 0, 0, 0);
           };
       try (var trainer =
-          new JointTrainer(
+          trainer(
               model,
               randomFeatures(20),
               BatchPlan.inOrder(20, 4),
-              patient(options(1e-2, 0, 4, 0)),
+              options(1e-2, 0, 4, 0)
+                  .with(draft -> {
+                    draft.validateEvery = 1;
+                    draft.patience = 2;
+                  }),
               validation,
               folder.resolve("run/checkpoints"),
               "run",
@@ -365,9 +404,9 @@ class JointTrainerTest {
     Files.createDirectories(checkpoints);
     Seed.set(99); // Whatever was drawn before must not matter.
     try (Checkpoint checkpoint = Checkpoint.open(model);
-        SpanNetwork network = Networks.joint(checkpoint, Purpose.training());
-        JointTrainer trainer =
-            new JointTrainer(
+        Replicas<SpanNetwork> network = replicas(checkpoint, options.replicas());
+        Trainer trainer =
+            trainer(
                 network,
                 features,
                 BatchPlan.of(List.of(features), options.batchSize(), options.seed()),
@@ -383,13 +422,17 @@ class JointTrainerTest {
     }
   }
 
+  private static Replicas<SpanNetwork> replicas(Checkpoint checkpoint, int count) {
+    return Replicas.of(count, new Purpose.Gradients(true, true), purpose -> Networks.joint(checkpoint, purpose));
+  }
+
   private JointTrainer trainer(
-      SpanNetwork model,
+      Replicas<SpanNetwork> model,
       List<Feature> features,
       BatchPlan plan,
       TrainingOptions options,
       TrainingListener listener) {
-    return new JointTrainer(
+    return trainer(
         model,
         features,
         plan,
@@ -397,6 +440,25 @@ class JointTrainerTest {
         () -> new Validation(0, Map.of(), 0, 0, 0),
         folder.resolve("run/checkpoints"),
         "run",
+        listener);
+  }
+
+  private static Trainer trainer(
+      Replicas<SpanNetwork> model,
+      List<Feature> features,
+      BatchPlan plan,
+      TrainingOptions options,
+      Supplier<Validation> validation,
+      Path checkpoints,
+      String run,
+      TrainingListener listener) {
+    return new Trainer(
+        TrainedWeights.of(model, options),
+        new ReaderBatches(features, plan, new Gradients(model, options), options.seed()),
+        _ -> validation.get().score(),
+        options,
+        checkpoints,
+        run,
         listener);
   }
 
@@ -435,90 +497,19 @@ class JointTrainerTest {
   /// fp32, everything trained, a checkpoint after every step.
   private static TrainingOptions options(
       double learningRate, double warmupShare, int batchSize, double dropout, int accumulation) {
-    return new TrainingOptions(
-        3,
-        batchSize,
-        accumulation,
-        learningRate,
-        warmupShare,
-        0.01,
-        1.0,
-        dropout,
-        1,
-        1,
-        32,
-        8,
-        false,
-        false,
-        1,
-        Duration.ZERO,
-        0,
-        0);
-  }
-
-  private static TrainingOptions seed(TrainingOptions o, long seed) {
-    return new TrainingOptions(
-        seed,
-        o.batchSize(),
-        o.accumulation(),
-        o.learningRate(),
-        o.warmupShare(),
-        o.weightDecay(),
-        o.clipNorm(),
-        o.dropout(),
-        o.spanWeight(),
-        o.reasoningWeight(),
-        o.maxLength(),
-        o.stride(),
-        o.freezeEmbeddings(),
-        o.bfloat16(),
-        o.threads(),
-        o.checkpointEvery(),
-        0,
-        0);
-  }
-
-  private static TrainingOptions frozen(TrainingOptions o) {
-    return new TrainingOptions(
-        o.seed(),
-        o.batchSize(),
-        o.accumulation(),
-        o.learningRate(),
-        o.warmupShare(),
-        o.weightDecay(),
-        o.clipNorm(),
-        o.dropout(),
-        o.spanWeight(),
-        o.reasoningWeight(),
-        o.maxLength(),
-        o.stride(),
-        true,
-        o.bfloat16(),
-        o.threads(),
-        o.checkpointEvery(),
-        0,
-        0);
-  }
-
-  private static TrainingOptions patient(TrainingOptions o) {
-    return new TrainingOptions(
-        o.seed(),
-        o.batchSize(),
-        o.accumulation(),
-        o.learningRate(),
-        o.warmupShare(),
-        o.weightDecay(),
-        o.clipNorm(),
-        o.dropout(),
-        o.spanWeight(),
-        o.reasoningWeight(),
-        o.maxLength(),
-        o.stride(),
-        false,
-        o.bfloat16(),
-        o.threads(),
-        o.checkpointEvery(),
-        1,
-        2);
+    return TrainingOptions.DEFAULTS.with(draft -> {
+      draft.seed = 3;
+      draft.batchSize = batchSize;
+      draft.accumulation = accumulation;
+      draft.learningRate = learningRate;
+      draft.warmupShare = warmupShare;
+      draft.dropout = dropout;
+      draft.maxLength = 32;
+      draft.stride = 8;
+      draft.freezeEmbeddings = false;
+      draft.bfloat16 = false;
+      draft.threads = 1;
+      draft.checkpointEvery = Duration.ZERO;
+    });
   }
 }
