@@ -142,7 +142,9 @@ final class TrainRetrieverCommand implements Runnable {
             base, data, limit, holdOut, epochs, negatives, temperature, encoders(), options());
     RetrieverReport report;
     try (TrainingProgress progress = new TrainingProgress(terminal)) {
-      report = new RetrieverTraining(recipe, models.folder(base), output.out(), progress).run(output.resume());
+      report =
+          new RetrieverTraining(recipe, models.folder(base), output.out(), progress)
+              .run(output.resume());
     }
     if (output.json()) {
       terminal
@@ -160,7 +162,8 @@ final class TrainRetrieverCommand implements Runnable {
     terminal
         .out()
         .println(
-            TrainingOutput.ended("retriever", report.model(), report.questions() + " questions", report.training()));
+            TrainingOutput.ended(
+                "retriever", report.model(), report.questions() + " questions", report.training()));
     terminal.out().println("Base:    " + scores(report.before()));
     terminal.out().println("Trained: " + scores(report.after()));
   }

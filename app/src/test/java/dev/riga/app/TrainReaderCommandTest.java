@@ -235,7 +235,7 @@ class TrainReaderCommandTest {
                     + recipe
                     + " has the unknown field \"training.learningrate\"; the fields there are"
                     + " accumulation, batchSize, bfloat16, checkpointSeconds, clipNorm, dropout,"
-                    + " freezeEmbeddings, learningRate, maxLength, patience, reasoningWeight,"
+                    + " freezeEmbeddings, layerDecay, learningRate, lora, maxLength, patience, reasoningWeight,"
                     + " seed, spanWeight, stride, threads, validateEvery, warmupShare,"
                     + " weightDecay."));
   }

@@ -72,13 +72,19 @@ class TrainRetrieverCommandTest {
         .isEqualTo("riga: The training setting temperature is 0.0; it must be above 0.\n");
     assertThat(
             riga(
-                "train", "retriever", "--out", "x", "--data", "y", "--separate",
+                "train",
+                "retriever",
+                "--out",
+                "x",
+                "--data",
+                "y",
+                "--separate",
                 "--freeze-passages"))
         .isEqualTo(
             new Ran(
                 2,
                 "",
-               "riga: --separate trains the passages' encoder, --freeze-passages does not: give"
+                "riga: --separate trains the passages' encoder, --freeze-passages does not: give"
                     + " one of them.\n"));
   }
 

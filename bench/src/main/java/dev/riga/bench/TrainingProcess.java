@@ -11,8 +11,8 @@ import java.util.StringJoiner;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Riga's side of [TrainingSpeed]: `READER fp32|bf16`, what `bench/peers/train.py` does, on the same
-/// windows.
+/// Riga's side of [TrainingSpeed]: `READER fp32|bf16`, what `bench/peers/train.py` does, on the
+/// same windows.
 final class TrainingProcess {
   private static final int BATCH = 16;
   private static final int LENGTH = 256;

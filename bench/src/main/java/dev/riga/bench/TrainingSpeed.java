@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Steps of a reader's training side by side with PyTorch, on the same weights and windows: 16 of 256
-/// tokens, everything trained with AdamW, clipping and dropout, two threads. Each contestant is a
-/// process of its own; they take turns.
+/// Steps of a reader's training side by side with PyTorch, on the same weights and windows: 16 of
+/// 256 tokens, everything trained with AdamW, clipping and dropout, two threads. Each contestant is
+/// a process of its own; they take turns.
 ///
 /// ```
 /// bench/run TrainingSpeed READER --python PYTHON [--rounds N] [--bf16]

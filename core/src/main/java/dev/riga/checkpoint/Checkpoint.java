@@ -51,7 +51,8 @@ public final class Checkpoint implements AutoCloseable {
     this.config = config;
     SequencedMap<String, TensorEntry> all = new LinkedHashMap<>(borrowed);
     all.putAll(own);
-    this.tensors = LowRank.of(config).map(adapters -> adapters.mergedEntries(all, arena)).orElse(all);
+    this.tensors =
+        LowRank.of(config).map(adapters -> adapters.mergedEntries(all, arena)).orElse(all);
     Set<String> names = new LinkedHashSet<>(own.keySet());
     names.retainAll(tensors.keySet());
     this.ownNames = Collections.unmodifiableSet(names);

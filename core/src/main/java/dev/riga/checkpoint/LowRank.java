@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -27,20 +28,22 @@ public record LowRank(int rank, double alpha) {
 
   private static final String FIELD = "riga_lora";
   private static final String WEIGHT = ".weight";
+  private static final String FIRST = ".lora_A.weight";
+  private static final String SECOND = ".lora_B.weight";
 
   /// What the first factor of a layer is called.
   public static String first(String layer) {
-    return layer + ".lora_A.weight";
+    return layer + FIRST;
   }
 
   /// What the second factor of a layer is called.
   public static String second(String layer) {
-    return layer + ".lora_B.weight";
+    return layer + SECOND;
   }
 
   /// Whether a tensor is a factor.
   public static boolean isFactor(String name) {
-    return name.endsWith(".lora_A.weight") || name.endsWith(".lora_B.weight");
+    return name.endsWith(FIRST) || name.endsWith(SECOND);
   }
 
   /// What the product is multiplied by.
@@ -103,13 +106,13 @@ public record LowRank(int rank, double alpha) {
       }
     }
     for (TensorEntry a : entries.values()) {
-      if (a.name().endsWith(".lora_A.weight")) {
-        String layer = a.name().substring(0, a.name().length() - ".lora_A.weight".length());
-        TensorEntry weight = fitting(layer, entries, a);
+      if (a.name().endsWith(FIRST)) {
+        String layer = a.name().substring(0, a.name().length() - FIRST.length());
+        TensorEntry weight = layerOf(layer, entries, a);
         try (var _ = Scope.open();
             var _ = NoGrad.enter()) {
-          Tensor sum = merged(weight.tensor(), a.tensor(), entries.get(second(layer)).tensor());
-          byte[] bytes = sum.toBytes();
+          TensorEntry b = Objects.requireNonNull(entries.get(second(layer)));
+          byte[] bytes = merged(weight.tensor(), a.tensor(), b.tensor()).toBytes();
           MemorySegment memory = arena.allocate(bytes.length, Long.BYTES);
           memory.copyFrom(MemorySegment.ofArray(bytes));
           merged.put(
@@ -121,7 +124,7 @@ public record LowRank(int rank, double alpha) {
     return merged;
   }
 
-  private TensorEntry fitting(
+  private TensorEntry layerOf(
       String layer, SequencedMap<String, TensorEntry> entries, TensorEntry a) {
     TensorEntry weight = entries.get(layer + WEIGHT);
     TensorEntry b = entries.get(second(layer));

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/// Writes a model as a directory that needs no other: what it borrows from a base is in it, adapters
-/// are multiplied in, and every weight has one precision. It is what Python's transformers loads.
+/// Writes a model as a directory that needs no other: what it borrows from a base is in it,
+/// adapters are multiplied in, and every weight has one precision. It is what Python's transformers
+/// loads.
 public final class WholeModel {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -45,8 +45,8 @@ public abstract sealed class Linear {
     }
   }
 
-  /// A layer with a change of low rank beside it (Hu et al. 2021, arXiv 2106.09685, equation 3):
-  /// `x W^T + b + scale * dropout(x) A^T B^T`.
+  /// A layer with a change of low rank beside it (Hu et al. 2021, arXiv 2106.09685, equation 3): `x
+  /// W^T + b + scale * dropout(x) A^T B^T`.
   static final class Adapted extends Linear {
     private final Plain layer;
     private final Tensor first;

@@ -140,14 +140,15 @@ public final class Parameters implements AutoCloseable {
     };
   }
 
-  /// A layer with a change of low rank: A is drawn from `N(0, 1/in)`, so that what goes in keeps its
-  /// size, and B is 0, so that the network begins as it is in the checkpoint (Hu et al. 2021, section
-  /// 4.1).
+  /// A layer with a change of low rank: A is drawn from `N(0, 1/in)`, so that what goes in keeps
+  /// its size, and B is 0, so that the network begins as it is in the checkpoint (Hu et al. 2021,
+  /// section 4.1).
   private Linear adapted(String name, Linear.Plain plain, long in, long out, Adapters adapters) {
     int rank = adapters.form().rank();
     Tensor a =
         lasting(
-            LowRank.first(name), () -> Tensor.randn(rank, in).mulInPlace(1 / Math.sqrt((double) in)));
+            LowRank.first(name),
+            () -> Tensor.randn(rank, in).mulInPlace(1 / Math.sqrt((double) in)));
     Tensor b = lasting(LowRank.second(name), () -> Tensor.zeros(Dtype.FLOAT32, out, rank));
     return new Linear.Adapted(plain, a, b, adapters.form().scale(), dropout(adapters.dropout()));
   }

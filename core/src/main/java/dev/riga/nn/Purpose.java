@@ -25,10 +25,7 @@ public sealed interface Purpose {
   ///   takes in the same memory; its gradients and its dropout are its own. Close this one first
   /// @param adapters what is added to linear layers; drawn at random
   record Gradients(
-      boolean dropout,
-      boolean newHeads,
-      Optional<Parameters> shared,
-      Optional<Adapters> adapters)
+      boolean dropout, boolean newHeads, Optional<Parameters> shared, Optional<Adapters> adapters)
       implements Purpose {
 
     /// With weights of its own, and the checkpoint's layers as they are.

@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Learning rates that grow from the embeddings to the heads (Howard and Ruder 2018, arXiv
-/// 1801.06146, section 3.2; as Clark et al. 2020 train ELECTRA): what a lower layer has learned is of
-/// more general use. The rate of layer l, counted from 1, is `decay^(layers - l)` of the full one;
-/// the embeddings are layer 0, and what stands above the layers has the full rate.
+/// 1801.06146, section 3.2; as Clark et al. 2020 train ELECTRA): what a lower layer has learned is
+/// of more general use. The rate of layer l, counted from 1, is `decay^(layers - l)` of the full
+/// one; the embeddings are layer 0, and what stands above the layers has the full rate.
 ///
 /// @param decay above 0, at most 1
 /// @param layers how many there are

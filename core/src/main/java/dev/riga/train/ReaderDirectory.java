@@ -37,7 +37,12 @@ final class ReaderDirectory {
   static ObjectNode config(JsonNode base, double dropout) {
     ObjectNode config = base.deepCopy();
     config.remove(
-        List.of("_name_or_path", "transformers_version", "gradient_checkpointing", "riga_base", "riga_lora"));
+        List.of(
+            "_name_or_path",
+            "transformers_version",
+            "gradient_checkpointing",
+            "riga_base",
+            "riga_lora"));
     config.putArray("architectures").add(ARCHITECTURE);
     config.put("model_type", "bert");
     config.put("hidden_dropout_prob", dropout);

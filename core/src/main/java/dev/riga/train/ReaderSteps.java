@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The steps of a reader's training by themselves, on windows of token ids, at one learning rate and
-/// without checkpoints and validation: to measure them and to compare them with another trainer's.
+/// The steps of a reader's training by themselves, on windows of token ids, at one learning rate
+/// and without checkpoints and validation: to measure them and to compare them with another
+/// trainer's.
 ///
 /// ```java
 /// try (ReaderSteps steps = new ReaderSteps(Path.of("reader"), options)) {

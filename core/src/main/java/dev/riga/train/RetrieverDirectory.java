@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Writes a trained retriever: the base's directory with other weights, in the layout of
-/// sentence-transformers; and in a folder beside it the encoder of passages where it is another: the
-/// base, or one that was trained by itself.
+/// sentence-transformers; and in a folder beside it the encoder of passages where it is another:
+/// the base, or one that was trained by itself.
 ///
 /// @param out where to
 /// @param base the directory of the base

@@ -46,8 +46,8 @@ final class TrainedWeights {
     return name.contains("embeddings.") || name.contains("encoder.");
   }
 
-  /// The weights as a plain network has them: adapters multiplied in. New tensors belong to the open
-  /// scope.
+  /// The weights as a plain network has them: adapters multiplied in. New tensors belong to the
+  /// open scope.
   static SequencedMap<String, Tensor> merged(
       Replicas<? extends Network> network, TrainingOptions options) {
     var all = network.parameters().byName();

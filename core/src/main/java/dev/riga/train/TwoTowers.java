@@ -47,8 +47,8 @@ record TwoTowers(TextTower questions, TextTower passages) implements AutoCloseab
     return questions != passages;
   }
 
-  /// The weights that change, by name: with `question.` and `passage.` before it where there are two
-  /// of each.
+  /// The weights that change, by name: with `question.` and `passage.` before it where there are
+  /// two of each.
   SequencedMap<String, Tensor> trained(TrainingOptions options) {
     var ofQuestions = TrainedWeights.of(questions.encoder(), options);
     if (!separate()) {

@@ -1,5 +1,6 @@
 package dev.riga.tensor;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -29,8 +30,8 @@ class AdamWTest {
             name -> name.equals("low") ? 0.25 : 1);
     try (var _ = Scope.open()) {
       SequencedMap<String, Tensor> parameters = new LinkedHashMap<>();
-      NAMES.forEach(name ->
-          parameters.put(name, Tensor.of(new float[] {1, -2}, 2).requiresGrad(true)));
+      NAMES.forEach(
+          name -> parameters.put(name, Tensor.of(new float[] {1, -2}, 2).requiresGrad(true)));
       double[][] expected = new double[NAMES.size()][2];
       double[][] first = new double[NAMES.size()][2];
       double[][] second = new double[NAMES.size()][2];
@@ -44,17 +45,16 @@ class AdamWTest {
           optimiser.zeroGradients();
           for (int p = 0; p < NAMES.size(); p++) {
             double[] gradient = {0.3 * step + p, -0.2 * p + 0.1};
-            parameters
-                .get(NAMES.get(p))
+            requireNonNull(parameters.get(NAMES.get(p)))
                 .addGrad(Tensor.of(new float[] {(float) gradient[0], (float) gradient[1]}, 2));
             double share = p == 0 ? 0.25 : 1;
             double decay = p == 2 ? 0 : DECAY;
             for (int i = 0; i < 2; i++) {
-              double m = first[p][i] = BETA1 * first[p][i] + (1 - BETA1) * gradient[i];
-              double v = second[p][i] = BETA2 * second[p][i] + (1 - BETA2) * gradient[i] * gradient[i];
-              double direction =
-                  m / (1 - Math.pow(BETA1, step))
-                      / (Math.sqrt(v / (1 - Math.pow(BETA2, step))) + EPSILON);
+              first[p][i] = BETA1 * first[p][i] + (1 - BETA1) * gradient[i];
+              second[p][i] = BETA2 * second[p][i] + (1 - BETA2) * gradient[i] * gradient[i];
+              double mean = first[p][i] / (1 - Math.pow(BETA1, step));
+              double square = second[p][i] / (1 - Math.pow(BETA2, step));
+              double direction = mean / (Math.sqrt(square) + EPSILON);
               expected[p][i] -= rate * share * (decay * expected[p][i] + direction);
             }
           }
@@ -62,7 +62,7 @@ class AdamWTest {
         }
       }
       for (int p = 0; p < NAMES.size(); p++) {
-        double[] values = parameters.get(NAMES.get(p)).toDoubles();
+        double[] values = requireNonNull(parameters.get(NAMES.get(p))).toDoubles();
         assertThat(values).as(NAMES.get(p)).containsExactly(expected[p], within(1e-6));
       }
     }

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LoraTest {
 
   private static final Path FIXTURE = Path.of("src/test/resources/fixtures/bert-joint");
-  private static final Lora EVERYWHERE =
-      new Lora(2, 6, EnumSet.allOf(Lora.Target.class), 0, false);
+  private static final Lora EVERYWHERE = new Lora(2, 6, EnumSet.allOf(Lora.Target.class), 0, false);
   private static final String LAYER = "bert.encoder.layer.1.attention.output.dense";
   private static final List<Feature> FEATURES =
       List.of(
@@ -92,21 +92,23 @@ class LoraTest {
       }
       Gradients gradients = new Gradients(model, options);
       gradients.add(FEATURES, 1, 1);
-      for (String name : List.of(LowRank.first(LAYER), LowRank.second(LAYER))) {
-        Tensor weight = model.parameters().named(name);
-        float[] derivatives;
-        try (var _ = Scope.open()) {
-          derivatives = weight.grad().orElseThrow().toFloats();
+      Map<String, float[]> byName = new LinkedHashMap<>();
+      try (var _ = Scope.open()) {
+        for (String name : List.of(LowRank.first(LAYER), LowRank.second(LAYER))) {
+          byName.put(name, model.parameters().named(name).grad().orElseThrow().toFloats());
         }
+      }
+      byName.forEach((name, derivatives) -> {
+        Tensor weight = model.parameters().named(name);
         for (int i = 0; i < derivatives.length; i += derivatives.length / 5) {
           double slope =
               (lossWith(model, gradients, weight, i, 1e-2)
                       - lossWith(model, gradients, weight, i, -1e-2))
                   / 2e-2;
-          assertThat((double) derivatives[i]).as(name + i).isCloseTo(slope, within(2e-4));
+          assertThat((double) derivatives[i]).as(name + i).isCloseTo(slope, within(5e-4));
         }
         assertThat(derivatives).isNotEqualTo(new float[derivatives.length]);
-      }
+      });
     }
   }
 
@@ -157,7 +159,9 @@ class LoraTest {
           .isLessThan(Files.size(merged.resolve("model.safetensors")) / 2);
       try (Checkpoint small = Checkpoint.open(adapters, _ -> FIXTURE);
           SpanNetwork reader = Networks.span(small, Precision.FP32)) {
-        assertThat(small.names()).isEqualTo(checkpoint.names());
+        assertThat(small.names())
+            .containsAll(checkpoint.names())
+            .noneMatch(name -> name.contains("lora"));
         assertThat(logits(reader)).containsExactly(unmerged, within(1e-5f));
         assertThat(reader.parameters().warnings()).isEmpty();
       }
@@ -204,11 +208,10 @@ class LoraTest {
             List.of(),
             options(new Lora(2, 4, Lora.USUAL_TARGETS, 0, true)));
 
-    assertThatThrownBy(
-            () ->
-                new ReaderTraining(
-                        recipe, FIXTURE, Bases.none(), folder.resolve("out"), TrainingListener.NONE)
-                    .run(false))
+    assertThatThrownBy(() ->
+            new ReaderTraining(
+                    recipe, FIXTURE, Bases.none(), folder.resolve("out"), TrainingListener.NONE)
+                .run(false))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
             "Adapters alone cannot be opened again: my/base is none of the base models that ship."

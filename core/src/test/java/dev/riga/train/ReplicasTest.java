@@ -116,6 +116,7 @@ class ReplicasTest {
   }
 
   private static Replicas<SpanNetwork> replicas(Checkpoint checkpoint, int count) {
-    return Replicas.of(count, new Purpose.Gradients(true, true), purpose -> Networks.joint(checkpoint, purpose));
+    return Replicas.of(
+        count, new Purpose.Gradients(true, true), purpose -> Networks.joint(checkpoint, purpose));
   }
 }

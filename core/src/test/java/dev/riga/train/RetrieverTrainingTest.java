@@ -89,7 +89,8 @@ class RetrieverTrainingTest {
   void frozenPassagesKeepTheVectorsOfTheBase() {
     Path out = folder.resolve("out");
 
-    RetrieverReport report = run(out, false, recipe(Encoders.FROZEN_PASSAGES, 20), TrainingListener.NONE);
+    RetrieverReport report =
+        run(out, false, recipe(Encoders.FROZEN_PASSAGES, 20), TrainingListener.NONE);
 
     assertThat(report.after().reciprocalRank())
         .isGreaterThanOrEqualTo(report.before().reciprocalRank());
@@ -191,15 +192,16 @@ class RetrieverTrainingTest {
   @Test
   void saysWhenNothingIsLeftToTrainOn() {
     RetrieverRecipe all = recipe(Encoders.SHARED, 1);
-    var tooMany = new RetrieverRecipe("tiny", all.files(), 0, 100, 1, 1, 0.1, Encoders.SHARED, all.options());
+    var tooMany =
+        new RetrieverRecipe("tiny", all.files(), 0, 100, 1, 1, 0.1, Encoders.SHARED, all.options());
 
     assertThatThrownBy(() -> run(folder.resolve("out"), false, tooMany, TrainingListener.NONE))
         .isInstanceOf(DatasetException.class)
         .hasMessage(
             "There are 0 questions to train on and 25 to keep aside; both must be some. Give more"
                 + " data, or keep fewer aside.");
-    assertThatThrownBy(
-            () -> new RetrieverRecipe("tiny", all.files(), 0, 1, 1, 1, 0, Encoders.SHARED, all.options()))
+    assertThatThrownBy(() ->
+            new RetrieverRecipe("tiny", all.files(), 0, 1, 1, 1, 0, Encoders.SHARED, all.options()))
         .hasMessage("The training setting temperature is 0.0; it must be above 0.");
   }
 

@@ -173,8 +173,7 @@ class SquadFileTest {
                 Reason.MISSING_FIELD, "a question in the paragraph at line 1 has no \"id\""),
             new Rejection(
                 Reason.MISSING_FIELD, "a question in the paragraph at line 1 has no \"question\""),
-            new Rejection(
-                Reason.MISSING_FIELD, "nowhere: the answer \"red\" has no answer_start"),
+            new Rejection(Reason.MISSING_FIELD, "nowhere: the answer \"red\" has no answer_start"),
             new Rejection(
                 Reason.UNKNOWN_CATEGORY,
                 "odd: \"poetic\" is no reasoning type; they are factual, causal and"

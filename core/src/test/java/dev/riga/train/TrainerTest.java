@@ -423,10 +423,11 @@ class TrainerTest {
   }
 
   private static Replicas<SpanNetwork> replicas(Checkpoint checkpoint, int count) {
-    return Replicas.of(count, new Purpose.Gradients(true, true), purpose -> Networks.joint(checkpoint, purpose));
+    return Replicas.of(
+        count, new Purpose.Gradients(true, true), purpose -> Networks.joint(checkpoint, purpose));
   }
 
-  private JointTrainer trainer(
+  private Trainer trainer(
       Replicas<SpanNetwork> model,
       List<Feature> features,
       BatchPlan plan,

@@ -67,7 +67,9 @@ class TrainingPlotTest {
             .findFirst()
             .orElseThrow();
     // From 40 above to 270 below for 2 to 0.
-    assertThat(line.substring(1).split("L")).hasSize(25).allMatch(point -> point.endsWith(" 178.0"));
+    assertThat(line.substring(1).split("L"))
+        .hasSize(25)
+        .allMatch(point -> point.endsWith(" 178.0"));
   }
 
   @Test
