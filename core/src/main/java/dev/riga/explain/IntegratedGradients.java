@@ -7,14 +7,15 @@ import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Precision;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Tensor;
-import dev.riga.tensor.Workers;
 import dev.riga.text.Encoding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 
 /// Integrated gradients (Sundararajan et al. 2017, arXiv 1703.01365, equation 1), by the midpoint
 /// rule:
@@ -31,6 +32,9 @@ import java.util.stream.Stream;
 public final class IntegratedGradients implements Explainer {
   private static final int TOKENS_AT_ONCE = 768;
   private static final int MOST_STEPS = 4000;
+
+  /// How many batches' gradients are kept until they are added up.
+  private static final int BATCHES_HELD = 64;
 
   /// How far the gradient times the way may be from that of fp32, as a part of its length.
   private static final double MOST_DEVIATION = 0.05;
@@ -188,40 +192,49 @@ public final class IntegratedGradients implements Explainer {
     /// The sum of the gradients at some points, `[length * size]`.
     double[] sum(List<Double> points, boolean bf16) {
       int atOnce = Math.max(1, TOKENS_AT_ONCE / length);
-      int batches = (points.size() + atOnce - 1) / atOnce;
-      if (bf16) {
-        double[] sum = new double[(int) way.elements()];
-        for (int batch = 0; batch < batches; batch++) {
-          try (Autocast _ = Autocast.bfloat16()) {
-            add(gradients(batch(points, batch, atOnce)), sum);
-          }
-        }
-        return sum;
+      List<List<Double>> batches = new ArrayList<>();
+      for (int from = 0; from < points.size(); from += atOnce) {
+        batches.add(points.subList(from, Math.min(points.size(), from + atOnce)));
       }
-      Workers workers = network.workers();
-      List<double[]> sums =
-          Stream.generate(() -> new double[(int) way.elements()]).limit(workers.count()).toList();
-      // Whose turn a batch is does not depend on time, so that the sums are the same every time.
-      workers.differentiate(member -> {
-        for (int batch = member.team(); batch < batches; batch += workers.count()) {
-          add(gradients(batch(points, batch, atOnce)), sums.get(member.team()));
-        }
-      });
-      sums.stream().skip(1).forEach(other -> add(other, sums.getFirst()));
-      return sums.getFirst();
+      double[] sum = new double[(int) way.elements()];
+      for (int from = 0; from < batches.size(); from += BATCHES_HELD) {
+        List<List<Double>> some =
+            batches.subList(from, Math.min(batches.size(), from + BATCHES_HELD));
+        List<float[]> gradients = bf16 ? inBf16(some) : sideBySide(some);
+        // In their order, so that the sum is the same every time.
+        gradients.forEach(own -> add(own, sum));
+      }
+      return sum;
     }
 
-    private static List<Double> batch(List<Double> points, int number, int atOnce) {
-      return points.subList(number * atOnce, Math.min(points.size(), (number + 1) * atOnce));
+    private List<float[]> inBf16(List<List<Double>> batches) {
+      List<float[]> gradients = new ArrayList<>();
+      for (List<Double> batch : batches) {
+        try (Autocast _ = Autocast.bfloat16()) {
+          gradients.add(gradients(batch));
+        }
+      }
+      return gradients;
+    }
+
+    /// Each worker takes the next batch when it is done with one: beside another busy process one
+    /// may be much slower than the other.
+    private List<float[]> sideBySide(List<List<Double>> batches) {
+      AtomicReferenceArray<float[]> gradients = new AtomicReferenceArray<>(batches.size());
+      AtomicInteger next = new AtomicInteger();
+      network
+          .workers()
+          .differentiate(member -> {
+            for (int i = next.getAndIncrement();
+                i < batches.size();
+                i = next.getAndIncrement()) {
+              gradients.set(i, gradients(batches.get(i)));
+            }
+          });
+      return IntStream.range(0, batches.size()).mapToObj(gradients::get).toList();
     }
 
     private static void add(float[] some, double[] sum) {
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += some[i];
-      }
-    }
-
-    private static void add(double[] some, double[] sum) {
       for (int i = 0; i < sum.length; i++) {
         sum[i] += some[i];
       }

@@ -41,7 +41,7 @@ class WorkersTest {
     AtomicInteger recording = new AtomicInteger();
     try (Workers workers = new Workers(3)) {
       workers.differentiate(member -> {
-        Tensor x = Tensor.of(new float[] {member.team() + 1}, 1).requiresGrad(true);
+        Tensor x = Tensor.of(new float[] {member.place() + 1}, 1).requiresGrad(true);
         recording.addAndGet(x.recordsGradients() ? 1 : 0);
         slopes.add(x.mul(x).sum().gradientsBy(List.of(x)).getFirst().item());
       });
