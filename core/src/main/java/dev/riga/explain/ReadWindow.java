@@ -55,12 +55,10 @@ public record ReadWindow(
       if (mostOdds(window, logits) <= highest) {
         continue; // finding a window's spans takes as long as its whole text is
       }
-      WindowSpans spans = reader.spans(context, window);
+      WindowSpans spans = reader.spans(question, context, window);
       for (int i = spans.first(); i < spans.first() + spans.count(); i++) {
         for (int j = i; j < Math.min(i + spans.maxTokens(), spans.first() + spans.count()); j++) {
-          if (spans.possible(i)
-              && spans.possible(j)
-              && (wanted == null || spans.span(i, j).equals(wanted))) {
+          if (spans.possible(i, j) && (wanted == null || spans.span(i, j).equals(wanted))) {
             double odds =
                 (double) logits.start(i) + logits.end(j) - logits.start(0) - logits.end(0);
             if (odds > highest) {
@@ -111,7 +109,7 @@ public record ReadWindow(
     int end = spans.first() + spans.count();
     for (int i = spans.first(); i < end; i++) {
       for (int j = i; j < Math.min(i + spans.maxTokens(), end); j++) {
-        if (spans.possible(i) && spans.possible(j)) {
+        if (spans.possible(i, j) || spans.echoes(i, j)) {
           all.add(odds(scores, i, j) / temperature);
         }
       }

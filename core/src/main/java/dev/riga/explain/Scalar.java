@@ -200,13 +200,19 @@ public abstract sealed class Scalar {
   /// Numbers made of the odds of spans, `r(i, j) = (s_i + e_j - s_CLS - e_CLS) / T`:
   ///
   ///     m = log of the sum of exp(r) over the spans of y,   a = the same over all spans,
-  ///     log p(y | x, z) = m - log(1 + exp(a))
+  ///     log p(y | x, z) = m - log(1 + exp(a) + exp(e))
+  ///
+  /// with e the same over spans that only repeat the question, which count as "no answer".
   private static final class OfSpans extends Scalar {
     private final double temperature;
     private final Kind kind;
     private final Others others;
     private final WindowSpans spans;
     private final List<Pair> own;
+
+    /// Whether some of the window only repeats the question.
+    private final boolean echoing;
+
     private final int length;
     private final Variant whole;
 
@@ -217,8 +223,9 @@ public abstract sealed class Scalar {
       this.length = window.encoding().length();
       this.spans = window.spans();
       this.whole = Variant.whole(window.encoding());
+      this.echoing = !pairs(whole, spans::echoes).isEmpty();
       this.own =
-          pairs(whole).stream()
+          pairs(whole, spans::possible).stream()
               .filter(pair -> answers.contains(spans.span(pair.first, pair.last)))
               .toList();
     }
@@ -226,16 +233,20 @@ public abstract sealed class Scalar {
     /// A span as tokens of the whole window.
     private record Pair(int first, int last) {}
 
-    /// All spans of what is left of the window.
-    private List<Pair> pairs(Variant variant) {
+    private interface Kept {
+      boolean test(int first, int last);
+    }
+
+    /// Those spans of what is left of the window that are kept.
+    private List<Pair> pairs(Variant variant, Kept kept) {
       int end = spans.first() + spans.count();
       List<Pair> pairs = new ArrayList<>();
       for (int i = spans.first(); i < end; i++) {
-        if (variant.place(i) < 0 || !spans.possible(i)) {
+        if (variant.place(i) < 0) {
           continue;
         }
         for (int j = i; j < end && variant.place(j) - variant.place(i) < spans.maxTokens(); j++) {
-          if (variant.place(j) >= 0 && spans.possible(j)) {
+          if (variant.place(j) >= 0 && kept.test(i, j)) {
             pairs.add(new Pair(i, j));
           }
         }
@@ -256,16 +267,19 @@ public abstract sealed class Scalar {
     @Override
     double of(SpanScores scores, Variant variant) {
       double none = (double) scores.start(0) + scores.end(0);
-      double any = sum(pairs(variant), scores, variant, none);
+      double any = sum(pairs(variant, spans::possible), scores, variant, none);
+      double nothing =
+          echoing ? LogSum.of(0, sum(pairs(variant, spans::echoes), scores, variant, none)) : 0;
       double these = sum(own, scores, variant, none);
-      double likelihood = these - LogSum.of(0, any);
-      double anyLikelihood = any - LogSum.of(0, any);
+      double likelihood = these - LogSum.of(nothing, any);
+      double anyLikelihood = any - LogSum.of(nothing, any);
       double term = others.logPrior + likelihood;
       return switch (kind) {
         case LIKELIHOOD -> likelihood;
         case POSTERIOR -> term - LogSum.of(others.logAnswer, term);
         case ANSWER -> {
-          double odds = Math.max(others.logOdds, others.logPrior + any) - others.largestLogPrior;
+          double odds =
+              Math.max(others.logOdds, others.logPrior + any - nothing) - others.largestLogPrior;
           double answerable = -LogSum.of(0, -(others.slope * odds + others.intercept));
           yield answerable
               + LogSum.of(others.logAnswer, term)
@@ -293,21 +307,24 @@ public abstract sealed class Scalar {
       Tensor none = start.narrow(1, 0, 1).add(end.narrow(1, 0, 1)).unsqueeze(2); // [batch, 1, 1]
       Tensor odds =
           start.unsqueeze(2).add(end.unsqueeze(1)).sub(none).div(temperature); // [batch, i, j]
-      Tensor any = logSum(odds, pairs(whole));
-      Tensor likelihood = logSum(odds, own).sub(logSum(any, 0));
+      Tensor any = logSum(odds, pairs(whole, spans::possible));
+      Tensor nothing =
+          echoing ? logSum(logSum(odds, pairs(whole, spans::echoes)), 0) : any.mul(0);
+      Tensor all = Tensor.stack(List.of(any, nothing), 1).logsumexp(1, false);
+      Tensor likelihood = logSum(odds, own).sub(all);
       Tensor term = likelihood.add(others.logPrior);
       return switch (kind) {
         case LIKELIHOOD -> likelihood;
         case POSTERIOR -> term.sub(logSum(term, others.logAnswer));
         case ANSWER -> {
-          Tensor odd = any.add(others.logPrior);
+          Tensor odd = any.sub(nothing).add(others.logPrior);
           Tensor greatest =
               others.logOdds == Double.NEGATIVE_INFINITY
                   ? odd
                   : odd.maximum(Tensor.full(others.logOdds, Dtype.FLOAT32, 1));
           Tensor calibrated =
               greatest.sub(others.largestLogPrior).mul(others.slope).add(others.intercept);
-          Tensor anyTerm = any.sub(logSum(any, 0)).add(others.logPrior);
+          Tensor anyTerm = any.sub(all).add(others.logPrior);
           yield logSum(term, others.logAnswer)
               .sub(logSum(anyTerm, others.logAnyAnswer))
               .sub(logSum(calibrated.neg(), 0));

@@ -1,6 +1,7 @@
 package dev.riga.read;
 
 import dev.riga.document.Span;
+import java.util.List;
 
 /// The tokens of one passage, numbered through from 0, and where an answer may begin and end.
 ///
@@ -13,14 +14,19 @@ final class PassageTokens {
   private final int[] to;
   private final int[] codePoints;
 
+  /// How many tokens before each one are an echo of the question.
+  private final int[] echoesBefore;
+
   /// @param text of the passage
   /// @param starts the code point of the text where each token begins
   /// @param ends one past the last code point of each token
   /// @param words the number of the word that each token is part of, as the tokenizer counts them
-  PassageTokens(String text, int[] starts, int[] ends, int[] words) {
+  /// @param echoes code points that only repeat the question
+  PassageTokens(String text, int[] starts, int[] ends, int[] words, List<Span> echoes) {
     this.codePoints = text.codePoints().toArray();
     this.from = new int[starts.length];
     this.to = new int[starts.length];
+    this.echoesBefore = new int[starts.length + 1];
     for (int i = 0; i < starts.length; i++) {
       int first = i;
       while (first > 0 && words[first - 1] == words[i]) {
@@ -32,6 +38,7 @@ final class PassageTokens {
       }
       from[i] = alignedStart(starts[i], ends[i], starts[first]);
       to[i] = alignedEnd(from[i], ends[i], ends[last]);
+      echoesBefore[i + 1] = echoesBefore[i] + (isEcho(i, echoes) ? 1 : 0);
     }
   }
 
@@ -40,9 +47,18 @@ final class PassageTokens {
     return from.length;
   }
 
-  /// Whether a token is nothing but white space, so that no answer begins or ends there.
+  private boolean isEcho(int token, List<Span> echoes) {
+    return echoes.stream().anyMatch(echo -> from[token] < echo.end() && echo.start() < to[token]);
+  }
+
+  /// Whether a token is nothing but white space, so that no span begins or ends there.
   boolean blank(int token) {
     return from[token] >= to[token];
+  }
+
+  /// Whether an echo of the question lies in the span from one token to another, not before it.
+  boolean echoes(int first, int last) {
+    return echoesBefore[last + 1] > echoesBefore[first];
   }
 
   /// The code point where an answer begins whose first token this is.

@@ -28,6 +28,9 @@ import java.util.List;
 /// with one Z for the whole passage (the shared normalisation of Clark and Gardner 2018,
 /// arXiv 1710.10723). With one window this is the softmax above.
 ///
+/// A span with an echo of the question in it ([QuestionEcho]) says nothing: what the network gives
+/// it, E in all, counts as "no answer here", `p(no answer | x, z) = (1 + E) / Z`.
+///
 /// Spans of tokens that widen to the same words (see [PassageTokens]) are one span of the text and
 /// their probabilities add up. Time is O(tokens * maxTokens * windows), sums are exact in double.
 final class SpanDistribution {
@@ -40,6 +43,7 @@ final class SpanDistribution {
   private final double[][] logOdds;
 
   private final double logSpans;
+  private final double logNothing;
   private final double logZ;
 
   /// @param tokens of the passage
@@ -52,22 +56,25 @@ final class SpanDistribution {
     this.maxTokens = maxTokens;
     this.logOdds = new double[tokens.length()][];
     LogSum spans = new LogSum();
+    LogSum nothing = new LogSum();
+    nothing.add(0);
     for (int first = 0; first < tokens.length(); first++) {
       logOdds[first] = new double[Math.min(maxTokens, tokens.length() - first)];
       for (int more = 0; more < logOdds[first].length; more++) {
         double odds = logOdds(windows, first, first + more) / temperature;
-        logOdds[first][more] = odds;
-        spans.add(odds);
+        boolean echo = tokens.echoes(first, first + more);
+        logOdds[first][more] = echo ? IMPOSSIBLE : odds;
+        (echo ? nothing : spans).add(odds);
       }
     }
     this.logSpans = spans.value();
-    spans.add(0);
-    this.logZ = spans.value();
+    this.logNothing = nothing.value();
+    this.logZ = LogSum.of(logSpans, logNothing);
   }
 
   /// `log p(no answer | x, z)`.
   double logNoAnswer() {
-    return -logZ;
+    return logNothing - logZ;
   }
 
   /// `log p(some span | x, z)`; negative infinity when the passage has no span.

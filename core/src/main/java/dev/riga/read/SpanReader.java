@@ -99,8 +99,8 @@ public final class SpanReader implements Reader {
   private static void requireSpanHead(Checkpoint checkpoint) {
     if (checkpoint.names().stream().noneMatch(name -> name.endsWith("qa_outputs.weight"))) {
       throw new CheckpointException(
-          ("The model %s has no span head (no tensor qa_outputs.weight): it cannot mark answers. Use"
-                  + " one that was trained for question answering.")
+          ("The model %s has no span head (no tensor qa_outputs.weight): it cannot mark answers."
+                  + " Use one that was trained for question answering.")
               .formatted(checkpoint.directory()));
     }
   }
@@ -116,10 +116,11 @@ public final class SpanReader implements Reader {
     }
     List<SpanScores> scores = scorer.score(windows.stream().flatMap(List::stream).toList());
     List<Reading> readings = new ArrayList<>(passages.size());
+    QuestionEcho echo = new QuestionEcho(question);
     int next = 0;
     for (int z = 0; z < windows.size(); z++) {
       int end = next + windows.get(z).size();
-      readings.add(reading(passages.get(z), windows.get(z), scores.subList(next, end)));
+      readings.add(reading(passages.get(z), windows.get(z), scores.subList(next, end), echo));
       next = end;
     }
     return new Readings(List.copyOf(readings), List.copyOf(notes));
@@ -146,7 +147,10 @@ public final class SpanReader implements Reader {
             .parallel()
             .mapToObj(i ->
                 reading(
-                    asked.get(i).passage(), windows.get(i), scores.subList(first[i], first[i + 1])))
+                    asked.get(i).passage(),
+                    windows.get(i),
+                    scores.subList(first[i], first[i + 1]),
+                    new QuestionEcho(asked.get(i).question())))
             .toList();
     return new Readings(readings, List.copyOf(notes));
   }
@@ -190,9 +194,11 @@ public final class SpanReader implements Reader {
   /// Which words each pair of a window's tokens stands for, as [#read] widens them.
   ///
   /// @param passage the text that the window was cut from
-  public WindowSpans spans(String passage, Encoding window) {
+  public WindowSpans spans(String question, String passage, Encoding window) {
     return new WindowSpans(
-        tokens(passage, List.of(window)), window.first(1), settings.maxAnswerTokens());
+        tokens(passage, List.of(window), new QuestionEcho(question)),
+        window.first(1),
+        settings.maxAnswerTokens());
   }
 
   /// What scores windows; closed with this reader.
@@ -232,10 +238,11 @@ public final class SpanReader implements Reader {
     return question.substring(0, end);
   }
 
-  private Reading reading(Passage passage, List<Encoding> windows, List<SpanScores> scores) {
+  private Reading reading(
+      Passage passage, List<Encoding> windows, List<SpanScores> scores, QuestionEcho echo) {
     SpanDistribution distribution =
         new SpanDistribution(
-            tokens(passage.text(), windows),
+            tokens(passage.text(), windows, echo),
             placed(windows, scores),
             settings.maxAnswerTokens(),
             calibration.spanTemperature());
@@ -245,7 +252,7 @@ public final class SpanReader implements Reader {
   }
 
   /// All tokens of the passage: of each window those that the one before it has not shown.
-  private PassageTokens tokens(String text, List<Encoding> windows) {
+  private PassageTokens tokens(String text, List<Encoding> windows, QuestionEcho echo) {
     int shared = settings.stride();
     int total = -shared * (windows.size() - 1);
     for (Encoding window : windows) {
@@ -265,7 +272,7 @@ public final class SpanReader implements Reader {
         words[token] = window.word(i);
       }
     }
-    return new PassageTokens(text, starts, ends, words);
+    return new PassageTokens(text, starts, ends, words, echo.in(text));
   }
 
   private List<PassageWindow> placed(List<Encoding> windows, List<SpanScores> scores) {

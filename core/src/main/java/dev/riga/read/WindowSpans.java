@@ -33,9 +33,19 @@ public final class WindowSpans {
     return tokens.length();
   }
 
-  /// Whether an answer may begin or end with a token of the window: it is the passage's and not
-  /// blank.
-  public boolean possible(int token) {
+  /// Whether an answer may begin with one token of the window and end with another, not before it:
+  /// both are the passage's, neither is blank, and nothing between them repeats the question.
+  public boolean possible(int first, int last) {
+    return isBorder(first) && isBorder(last) && !tokens.echoes(first - offset, last - offset);
+  }
+
+  /// Whether what the network gives a span of two tokens counts as "no answer", since it repeats
+  /// the question.
+  public boolean echoes(int first, int last) {
+    return isBorder(first) && isBorder(last) && tokens.echoes(first - offset, last - offset);
+  }
+
+  private boolean isBorder(int token) {
     int own = token - offset;
     return own >= 0 && own < tokens.length() && !tokens.blank(own);
   }

@@ -232,6 +232,30 @@ class ExplanationTest {
   }
 
   @Test
+  void whatRepeatsTheQuestionCountsAsNoAnswerHereToo() {
+    String text = QUESTION + " " + TEXTS.getFirst();
+    Span all = new Span(0, text.length());
+    Passage passage = new Passage("faq.txt", 0, all, text, List.of(), List.of());
+    Reading reading = reader.read(QUESTION, List.of(passage)).readings().getFirst();
+    ReadWindow window = ReadWindow.best(reader, QUESTION, text);
+    Span place = window.spans().span(window.first(), window.last());
+    double read =
+        reading.spans().stream()
+            .filter(span -> span.span().equals(place))
+            .mapToDouble(Reading.AnswerSpan::logProbability)
+            .findFirst()
+            .orElseThrow();
+
+    Scalar scalar =
+        Scalar.likelihood(window, Set.of(place), reader.calibration().spanTemperature());
+
+    SpanScores scores = reader.scorer().score(List.of(window.encoding())).getFirst();
+    assertThat(place.start()).isGreaterThan(QUESTION.length());
+    assertThat(scalar.of(scores, Variant.whole(window.encoding()))).isCloseTo(read, within(1e-9));
+    assertThat(grown(window, scalar, 1)).isCloseTo(read, within(1e-4));
+  }
+
+  @Test
   void theScalarOfAnAnswerIsItsConfidence() {
     Answer answer = answers().of(evidence(), readings());
     OfSpan of = explained(ExplanationSettings.QUICK.withTarget(Target.ANSWER));

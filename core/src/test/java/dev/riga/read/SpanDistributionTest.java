@@ -62,7 +62,8 @@ class SpanDistributionTest {
   @Test
   void hugeLogitsNeitherOverflowNorVanish() {
     PassageTokens tokens =
-        new PassageTokens("one two", new int[] {0, 4}, new int[] {3, 7}, new int[] {0, 1});
+        new PassageTokens(
+            "one two", new int[] {0, 4}, new int[] {3, 7}, new int[] {0, 1}, List.of());
     SpanScores scores =
         new SpanScores(
             new float[] {-4e3f, 3e3f, -3e3f}, new float[] {-4e3f, 3e3f, -3e3f}, Optional.empty());
@@ -73,6 +74,33 @@ class SpanDistributionTest {
     assertThat(distribution.best(1).getFirst().text()).isEqualTo("one");
     assertThat(distribution.best(1).getFirst().logProbability()).isZero();
     assertThat(distribution.logNoAnswer()).isCloseTo(-14e3, within(1e-6));
+  }
+
+  @Test
+  void whatAnEchoOfTheQuestionTakesCountsAsNoAnswer() {
+    int[] starts = {0, 4, 8};
+    int[] ends = {3, 7, 11};
+    int[] words = {0, 1, 2};
+    SpanScores scores =
+        new SpanScores(new float[] {0, 1, 2, -1}, new float[] {0, -1, 1.5f, 1}, Optional.empty());
+    List<PassageWindow> windows = List.of(new PassageWindow(0, 3, 1, scores));
+
+    SpanDistribution plain =
+        new SpanDistribution(
+            new PassageTokens("one two six", starts, ends, words, List.of()), windows, 3, 1);
+    SpanDistribution echoing =
+        new SpanDistribution(
+            new PassageTokens("one two six", starts, ends, words, List.of(new Span(4, 7))),
+            windows,
+            3,
+            1);
+
+    List<AnswerSpan> kept =
+        plain.best(9).stream().filter(span -> !span.text().contains("two")).toList();
+    assertThat(echoing.best(9)).isEqualTo(kept).hasSize(2);
+    double answers = kept.stream().mapToDouble(span -> Math.exp(span.logProbability())).sum();
+    assertThat(Math.exp(echoing.logNoAnswer())).isCloseTo(1 - answers, within(1e-12));
+    assertThat(Math.exp(echoing.logAnswer())).isCloseTo(answers, within(1e-12));
   }
 
   @Test
@@ -96,7 +124,7 @@ class SpanDistributionTest {
 
   @Test
   void aPassageWithoutTokensHasNoAnswer() {
-    PassageTokens tokens = new PassageTokens(" ", new int[0], new int[0], new int[0]);
+    PassageTokens tokens = new PassageTokens(" ", new int[0], new int[0], new int[0], List.of());
     SpanScores scores = new SpanScores(new float[3], new float[3], Optional.empty());
 
     SpanDistribution distribution =
@@ -179,7 +207,8 @@ class SpanDistributionTest {
           text,
           tokens.stream().mapToInt(token -> token[0]).toArray(),
           tokens.stream().mapToInt(token -> token[1]).toArray(),
-          tokens.stream().mapToInt(token -> token[2]).toArray());
+          tokens.stream().mapToInt(token -> token[2]).toArray(),
+          List.of());
     }
 
     /// Every window, every pair of its tokens, by the definition.

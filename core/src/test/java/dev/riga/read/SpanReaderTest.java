@@ -63,6 +63,37 @@ class SpanReaderTest {
   }
 
   @Test
+  void anAnswerIsNoPieceOfTheQuestionRepeated() {
+    String question = "When did King John sail?";
+    String text = "1. When did King John sail? In 1201. When did King John die? King John sailed.";
+    Reading reading =
+        reader(48, 16, 100_000)
+            .read(question, List.of(passage("a.txt", text)))
+            .readings()
+            .getFirst();
+
+    assertThat(reading.spans())
+        .isNotEmpty()
+        .noneMatch(span -> touches(span.span(), new Span(3, 27)))
+        .extracting(AnswerSpan::text)
+        .contains("1201", "King John", "In 1201. When did King John die? King John sailed.");
+    double spans = reading.spans().stream().mapToDouble(s -> Math.exp(s.logProbability())).sum();
+    assertThat(spans + Math.exp(reading.logNoAnswer())).isCloseTo(1, within(1e-9));
+    assertThat(Math.exp(reading.logAnswer())).isCloseTo(spans, within(1e-9));
+    assertThat(
+            reader(48, 16, 100)
+                .read(question, List.of(passage("a.txt", question)))
+                .readings()
+                .getFirst()
+                .spans())
+        .isEmpty();
+  }
+
+  private static boolean touches(Span one, Span other) {
+    return one.start() < other.end() && other.start() < one.end();
+  }
+
+  @Test
   void spansAndNoAnswerAddUpToOne() {
     for (String text : List.of(SHORT, LONG)) {
       Reading reading = read(reader(48, 16, 100_000), text);
@@ -230,8 +261,8 @@ class SpanReaderTest {
             SpanReader.open(classifier, Bases.none(), Precision.FP32, ReadingSettings.DEFAULT))
         .isInstanceOf(CheckpointException.class)
         .hasMessage(
-            "The model %s has no span head (no tensor qa_outputs.weight): it cannot mark answers. Use"
-                + " one that was trained for question answering.",
+            "The model %s has no span head (no tensor qa_outputs.weight): it cannot mark answers."
+                + " Use one that was trained for question answering.",
             classifier);
   }
 
