@@ -33,6 +33,7 @@ class DocumentationTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\n(.*?)^```$");
+
   /// What a command writes: the test puts it elsewhere.
   private static final Pattern WRITTEN = Pattern.compile("--(?:html|png) (\\S+)");
 

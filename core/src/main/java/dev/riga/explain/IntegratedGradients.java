@@ -225,9 +225,7 @@ public final class IntegratedGradients implements Explainer {
       network
           .workers()
           .differentiate(member -> {
-            for (int i = next.getAndIncrement();
-                i < batches.size();
-                i = next.getAndIncrement()) {
+            for (int i = next.getAndIncrement(); i < batches.size(); i = next.getAndIncrement()) {
               gradients.set(i, gradients(batches.get(i)));
             }
           });
