@@ -164,7 +164,8 @@ final class TrainReaderCommand implements Callable<Integer> {
     if (question == null) {
       return ExitStatus.ANSWERED.code();
     }
-    List<String> ask = new ArrayList<>(List.of("ask", question, "--reader", output.out().toString()));
+    List<String> ask =
+        new ArrayList<>(List.of("ask", question, "--reader", output.out().toString()));
     docs.forEach(path -> ask.addAll(List.of("--docs", path.toString())));
     return riga.apply(ask);
   }
@@ -181,7 +182,8 @@ final class TrainReaderCommand implements Callable<Integer> {
     if ((bundle != null || weights != null) && recipe == null) {
       throw new UsageException("--bundle and --weights go with --recipe FILE.");
     }
-    if ((bundle != null && weights != null) || (output.resume() && (bundle != null || weights != null))) {
+    if ((bundle != null && weights != null)
+        || (output.resume() && (bundle != null || weights != null))) {
       throw new UsageException(
           "Of --bundle, --weights and --resume only one can be done at a time.");
     }
@@ -279,7 +281,8 @@ final class TrainReaderCommand implements Callable<Integer> {
     terminal
         .out()
         .println(
-            TrainingOutput.ended("reader", report.model(), report.windows() + " windows", report.training()));
+            TrainingOutput.ended(
+                "reader", report.model(), report.windows() + " windows", report.training()));
     terminal.out().println(scores(report.validation()));
   }
 

@@ -122,8 +122,7 @@ class TrainReaderCommandTest {
     assertThat(verify(out).err()).isEmpty();
     Ran both = train("--out", out.toString(), "--resume", "--bundle", bundle.toString());
     assertThat(both.err())
-        .isEqualTo(
-            "riga: Of --bundle, --weights and --resume only one can be done at a time.\n");
+        .isEqualTo("riga: Of --bundle, --weights and --resume only one can be done at a time.\n");
     assertThat(both.status()).isEqualTo(2);
   }
 

@@ -308,8 +308,7 @@ public abstract sealed class Scalar {
       Tensor odds =
           start.unsqueeze(2).add(end.unsqueeze(1)).sub(none).div(temperature); // [batch, i, j]
       Tensor any = logSum(odds, pairs(whole, spans::possible));
-      Tensor nothing =
-          echoing ? logSum(logSum(odds, pairs(whole, spans::echoes)), 0) : any.mul(0);
+      Tensor nothing = echoing ? logSum(logSum(odds, pairs(whole, spans::echoes)), 0) : any.mul(0);
       Tensor all = Tensor.stack(List.of(any, nothing), 1).logsumexp(1, false);
       Tensor likelihood = logSum(odds, own).sub(all);
       Tensor term = likelihood.add(others.logPrior);

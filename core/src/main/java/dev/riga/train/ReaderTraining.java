@@ -122,8 +122,7 @@ public final class ReaderTraining {
   public TrainingReport adopt(Path weights) {
     try (var run = TrainingRun.begin(recipe.base(), recipe.options(), out, listener)) {
       return prepared(reader -> {
-        StoredTensors.copyInto(
-            weights, ReaderDirectory.named(reader.model.parameters().byName()));
+        StoredTensors.copyInto(weights, ReaderDirectory.named(reader.model.parameters().byName()));
         return reader.finish(run);
       });
     }

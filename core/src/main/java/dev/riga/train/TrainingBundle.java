@@ -58,8 +58,9 @@ final class TrainingBundle {
       }
       Files.writeString(
           folder.resolve("run.json"),
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(
-                  settings(plan, options, run, ReaderDirectory.named(parameters).keySet()))
+          JSON.writerWithDefaultPrettyPrinter()
+                  .writeValueAsString(
+                      settings(plan, options, run, ReaderDirectory.named(parameters).keySet()))
               + "\n");
     } catch (IOException e) {
       throw TrainingException.notWritten("the run", folder, e);

@@ -43,6 +43,7 @@ record TwoTowers(TextTower questions, TextTower passages) implements AutoCloseab
   }
 
   /// Whether there are two.
+  @SuppressWarnings("ReferenceEquality") // the same one in both places, not two that are alike
   boolean separate() {
     return questions != passages;
   }

@@ -26,7 +26,8 @@ final class RandomisationSection {
     html.append("the same order then do not tell what the reader has learnt: such a method fails ");
     html.append("(Adebayo et al. 2018).</p>\n<div class=\"wide\"><table><thead><tr>");
     html.append("<th scope=\"col\">method</th><th scope=\"col\">verdict</th>");
-    html.append("<th scope=\"col\">order that is left, 95 % interval</th><th scope=\"col\">values</th>");
+    html.append(
+        "<th scope=\"col\">order that is left, 95 % interval</th><th scope=\"col\">values</th>");
     html.append("</tr></thead><tbody>\n");
     randomisation.methods().forEach(method -> html.append(row(method)));
     html.append("</tbody></table></div>\n");

@@ -260,8 +260,7 @@ public final class ReportPage {
           each.attribution().method().isView() ? " <span class=\"faint\">(a view)</span>" : "");
       html.append("</td><td><span class=\"").append(faithfulness.verdict().label()).append("\">");
       html.append(faithfulness.verdict().label()).append("</span></td><td class=\"number\">");
-      html.append(
-          numbers("%+.2f", faithfulness.gain(), faithfulness.low(), faithfulness.high()));
+      html.append(numbers("%+.2f", faithfulness.gain(), faithfulness.low(), faithfulness.high()));
       html.append("</td><td class=\"number\">");
       html.append(percent(faithfulness.beaten())).append("</td><td class=\"number\">");
       html.append(each.attribution().cost().millis()).append(" ms</td></tr>\n");

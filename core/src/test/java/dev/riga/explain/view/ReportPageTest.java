@@ -193,8 +193,12 @@ class ReportPageTest {
         .contains("aria-label=\"by itself 27 %\"", "aria-label=\"among all 8 %\"")
         .contains("Its capital is <mark>Riga</mark>, founded in 1201.</blockquote>")
         .contains("<h2>Tested with random weights</h2>", "5 times from seed 17")
-        .contains("<span class=\"holds\">passes</span>", ">0.13</span> <span class=\"faint nowrap\">0.08 to 0.19</span>")
-        .contains("<span class=\"fails\">fails</span>", ">0.81</span> <span class=\"faint nowrap\">0.79 to 0.83</span>")
+        .contains(
+            "<span class=\"holds\">passes</span>",
+            ">0.13</span> <span class=\"faint nowrap\">0.08 to 0.19</span>")
+        .contains(
+            "<span class=\"fails\">fails</span>",
+            ">0.81</span> <span class=\"faint nowrap\">0.79 to 0.83</span>")
         .contains("<span class=\"weak\">unclear</span></td><td class=\"number\">too few to tell")
         .contains("<th scope=\"row\">heads</th><td class=\"number nowrap\">+0.50 (+0.25)</td>")
         .contains("one group after the other", "each group by itself");
