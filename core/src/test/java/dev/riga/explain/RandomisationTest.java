@@ -147,7 +147,8 @@ class RandomisationTest {
 
   /// A bias or a norm's factor that training has not moved is what it begins with.
   private static boolean untrained(String name, float[] values) {
-    return name.endsWith("bias") && allAre(values, 0) || name.contains("Norm") && allAre(values, 1);
+    return (name.endsWith("bias") && allAre(values, 0))
+        || (name.contains("Norm") && allAre(values, 1));
   }
 
   private static boolean allAre(float[] values, float wanted) {
