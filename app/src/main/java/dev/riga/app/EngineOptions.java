@@ -2,6 +2,7 @@ package dev.riga.app;
 
 import dev.riga.engine.Retrieval;
 import dev.riga.tensor.Precision;
+import dev.riga.tensor.Processor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -98,17 +99,27 @@ final class EngineOptions {
 
   /// The precision of a name, or for `auto` what suits the processor.
   ///
-  /// @throws UsageException when there is none of that name
+  /// @throws UsageException when there is none of that name, or the processor cannot
   static Precision precision(String precision) {
+    return precision(precision, Processor.here());
+  }
+
+  static Precision precision(String precision, Processor processor) {
     String name = precision.toUpperCase(Locale.ROOT);
     if (name.equals("AUTO")) {
-      return Precision.best();
+      return Precision.bestFor(processor).precision();
     }
-    return List.of(Precision.values()).stream()
-        .filter(known -> known.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new UsageException(
-                "There is no precision '" + precision + "': say auto, fp32, bf16 or int8."));
+    Precision found =
+        List.of(Precision.values()).stream()
+            .filter(known -> known.name().equals(name))
+            .findFirst()
+            .orElseThrow(() ->
+                new UsageException(
+                    "There is no precision '" + precision + "': say auto, fp32, bf16 or int8."));
+    if (!found.isPossibleOn(processor)) {
+      throw new UsageException(
+          "This processor cannot compute in " + precision + ": say auto, fp32 or int8.");
+    }
+    return found;
   }
 }

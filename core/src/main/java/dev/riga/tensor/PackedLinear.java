@@ -120,7 +120,10 @@ public abstract sealed class PackedLinear {
 
     private static final Operator PACK = Operator.named("quantized::linear_prepack", "");
     private static final Operator LINEAR = Operator.named("quantized::linear_dynamic", "");
-    private static final IValue WHOLE_RANGE = lasting(new IValue(false));
+
+    /// Without VNNI two products of 8 bits are added up in 16, which overflow unless activations
+    /// keep to 7 bits.
+    private static final IValue SEVEN_BITS = lasting(new IValue(!Processor.here().hasVnni()));
 
     private final IValue packed;
 
@@ -140,7 +143,7 @@ public abstract sealed class PackedLinear {
 
     @Override
     public Tensor apply(Tensor x) {
-      return LINEAR.tensor(new IValue(x.value()), packed, WHOLE_RANGE);
+      return LINEAR.tensor(new IValue(x.value()), packed, SEVEN_BITS);
     }
 
     @Override

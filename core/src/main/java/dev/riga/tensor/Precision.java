@@ -26,10 +26,24 @@ public enum Precision {
     if (processor.has("avx512_bf16")) {
       return new Choice(BF16, "the processor multiplies bfloat16 vectors (AVX512-BF16)");
     }
-    if (processor.has("avx512_vnni") || processor.has("avx_vnni")) {
+    if (processor.hasVnni()) {
       return new Choice(INT8, "the processor multiplies 8-bit vectors (VNNI), but not bfloat16");
     }
     return new Choice(FP32, "the processor is not known to be faster at anything smaller");
+  }
+
+  /// Whether a processor can compute so at all. Libtorch packs bf16 weights only for processors of
+  /// x86 that have some of AVX-512 or AVX-NE-CONVERT; of others it is not known here.
+  public boolean isPossibleOn(Processor processor) {
+    return switch (this) {
+      case FP32, INT8 -> true;
+      case BF16 ->
+          !processor.has("sse2")
+              || processor.has("avx_ne_convert")
+              || (processor.has("avx512bw")
+                  && processor.has("avx512vl")
+                  && processor.has("avx512dq"));
+    };
   }
 
   /// The dtype in which activations pass between layers.

@@ -40,6 +40,11 @@ public record Processor(String name, int cores, Set<String> features, String cap
     return features.contains(feature);
   }
 
+  /// Whether it adds up products of 8 bits in 32.
+  boolean hasVnni() {
+    return has("avx512_vnni") || has("avx_vnni");
+  }
+
   private static Optional<String> cpuinfo(String key) {
     if (!Files.isReadable(CPUINFO)) {
       return Optional.empty();

@@ -3,6 +3,7 @@ package dev.riga.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.riga.answer.Answer;
 import dev.riga.answer.ExtractiveAnswers;
@@ -19,6 +20,7 @@ import dev.riga.read.SpanScores;
 import dev.riga.retrieve.Evidence;
 import dev.riga.statistics.RankCorrelation;
 import dev.riga.tensor.Precision;
+import dev.riga.tensor.Processor;
 import dev.riga.text.Sentences;
 import dev.riga.text.SpecialToken;
 import java.nio.file.Path;
@@ -403,6 +405,7 @@ class ExplanationTest {
 
   @Test
   void bf16MovesLeaveOneOutALittle() {
+    assumeTrue(Precision.BF16.isPossibleOn(Processor.here()));
     ReadWindow window = window();
     Scalar scalar = likelihood(window);
     double[] exact = values(explainer.explainer(Method.LEAVE_ONE_OUT, 1).explain(window, scalar));

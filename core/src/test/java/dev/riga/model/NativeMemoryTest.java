@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Precision;
+import dev.riga.tensor.Processor;
 import dev.riga.tensor.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,10 @@ class NativeMemoryTest {
   void residentSizeStaysFlat() throws IOException {
     try (Checkpoint checkpoint = new Fixture("bert-qa").checkpoint();
         SpanNetwork fp32 = Networks.span(checkpoint, Precision.FP32);
-        SpanNetwork bf16 = Networks.span(checkpoint, Precision.BF16);
+        SpanNetwork bf16 =
+            Networks.span(
+                checkpoint,
+                Precision.BF16.isPossibleOn(Processor.here()) ? Precision.BF16 : Precision.FP32);
         SpanNetwork int8 = Networks.span(checkpoint, Precision.INT8)) {
       List<SpanNetwork> networks = List.of(fp32, bf16, int8);
       networks.forEach(this::warmUp);

@@ -303,7 +303,7 @@ class SpanReaderTest {
     ReadingSettings settings = ReadingSettings.DEFAULT;
     try (SpanReader reader = SpanReader.open(FOLDER, Bases.none(), Precision.FP32, settings);
         SpanReader same = SpanReader.open(FOLDER, Bases.none(), Precision.FP32, settings);
-        SpanReader rounded = SpanReader.open(FOLDER, Bases.none(), Precision.BF16, settings);
+        SpanReader rounded = SpanReader.open(FOLDER, Bases.none(), Precision.INT8, settings);
         SpanReader shorter =
             SpanReader.open(
                 FOLDER, Bases.none(), Precision.FP32, new ReadingSettings(128, 32, 30, 100))) {

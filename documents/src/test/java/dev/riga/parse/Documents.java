@@ -1,6 +1,5 @@
 package dev.riga.parse;
 
-import static java.util.Arrays.copyOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -159,7 +159,8 @@ final class Documents {
       throws IOException {
     byte[] bytes = Files.readAllBytes(whole);
     for (int length = 9; length < bytes.length; length += step) {
-      Path cut = Files.write(folder.resolve("cut-" + whole.getFileName()), copyOf(bytes, length));
+      Path cut =
+          Files.write(folder.resolve("cut-" + whole.getFileName()), Arrays.copyOf(bytes, length));
       try {
         parse(cut);
       } catch (DocumentException reason) {

@@ -9,6 +9,10 @@ import java.util.zip.Deflater;
 
 /// ZIP archives that say of themselves what is not true (APPNOTE 6.3.10, chapter 4.3): parts that
 /// share their bytes, or are larger or smaller than they claim.
+@SuppressWarnings({
+  "ArrayRecordComponent", // never compared
+  "ByteBufferBackingArray" // every buffer is allocated here
+})
 final class RawZip {
   private static final int LOCAL = 0x04034B50;
   private static final int CENTRAL = 0x02014B50;

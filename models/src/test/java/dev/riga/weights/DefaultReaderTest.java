@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,19 @@ class DefaultReaderTest {
       assertThat(left.map(path -> path.getFileName().toString()))
           .noneMatch(name -> name.endsWith(".incomplete"));
     }
+  }
+
+  /// Another content under the same digest would leave users with the old files in their cache.
+  @Test
+  void theDigestIsThatOfTheFiles() throws IOException, NoSuchAlgorithmException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    Path directory = DefaultReader.in(models);
+    for (String name : List.of("config.json", "model.safetensors", "riga.json", "README.md")) {
+      digest.update(Files.readAllBytes(directory.resolve(name)));
+    }
+
+    assertThat(directory.getFileName().toString())
+        .isEqualTo("riga-reader-" + HexFormat.of().formatHex(digest.digest()).substring(0, 12));
   }
 
   @Test

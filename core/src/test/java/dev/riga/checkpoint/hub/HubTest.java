@@ -456,7 +456,7 @@ class HubTest {
                 + " could not be written: "
                 + file
                 + " is not a folder. What was there before is"
-                + " unchanged.");
+                + " unchanged. Mend that, or choose another place.");
   }
 
   @Test
