@@ -72,6 +72,7 @@ final class ExplainCommand implements Callable<Integer> {
             "Also draw the reader's weights at random, from its heads down to its embeddings, and"
                 + " say which methods' values hardly change: these fail. Without --method those"
                 + " that take few passes.")
+    @SuppressWarnings("UnusedVariable") // required: the group is there only when it was given
     private boolean asked;
 
     @Option(

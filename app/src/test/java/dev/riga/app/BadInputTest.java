@@ -138,8 +138,10 @@ class BadInputTest {
       Ran indexed = start.run("index", file.toString(), "--retriever", "bm25").end();
       assertThat(indexed.out())
           .matches(
-              "0 added, 0 updated, 0 unchanged, 0 deleted, 1 skipped; 0 passages in [0-9.]+ s\n"
-                  + "skipped secret\\.txt: no permission to read this file\n");
+              """
+              0 added, 0 updated, 0 unchanged, 0 deleted, 1 skipped; 0 passages in [0-9.]+ s
+              skipped secret\\.txt: no permission to read this file
+              """);
       assertThat(indexed.err()).isEmpty();
       assertThat(indexed.status()).isZero();
       assertThat(ask(start, file))

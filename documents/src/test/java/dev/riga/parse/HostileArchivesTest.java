@@ -43,7 +43,7 @@ class HostileArchivesTest {
   @TempDir private Path folder;
 
   /// An archive with a main part that holds a text.
-  private enum Kind {
+  enum Kind {
     EPUB("epub", "OPS/one.xhtml", "<html><body><p>", "</p></body></html>"),
     ODT(
         "odt",

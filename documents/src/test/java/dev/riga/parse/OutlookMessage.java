@@ -16,6 +16,7 @@ import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 
 /// Writes MSG files as [MS-OXMSG] has them: a container with a stream of fixed properties and one
 /// stream for each property of variable length, storages for recipients and attachments.
+@SuppressWarnings("ByteBufferBackingArray") // every buffer is allocated here
 final class OutlookMessage {
   static final int SUBJECT = 0x0037;
   static final int FROM = 0x0C1A;
