@@ -158,15 +158,7 @@ class FullDiskTest {
   }
 
   private static Ran notAFolder(Path file) {
-    return new Ran(
-        1,
-        "",
-        "riga: "
-            + file.resolve("overview.png")
-            + " could not be written: "
-            + file
-            + " is not a folder. What was there before is unchanged. Mend that, or choose another"
-            + " place.\n");
+    return new Ran(2, "", "riga: --png " + file + " is a file; name a folder.\n");
   }
 
   private static Ran mayNotGrow(Path file) {

@@ -52,15 +52,17 @@ public final class TrainingSpeed {
       for (String dtype : bf16 ? List.of("fp32", "bf16") : List.of("fp32")) {
         contestants.add(
             Contestant.java("riga:" + dtype, TrainingProcess.class, reader.toString(), dtype));
-        for (String attention : python == null ? List.<String>of() : List.of("sdpa", "eager")) {
-          contestants.add(
-              Contestant.python(
-                  "torch:" + dtype + ":" + attention,
-                  python,
-                  "bench/peers/train.py",
-                  reader.toString(),
-                  dtype,
-                  attention));
+        if (python != null) {
+          for (String attention : List.of("sdpa", "eager")) {
+            contestants.add(
+                Contestant.python(
+                    "torch:" + dtype + ":" + attention,
+                    python,
+                    "bench/peers/train.py",
+                    reader.toString(),
+                    dtype,
+                    attention));
+          }
         }
       }
       new TrainingSpeed(contestants, rounds, System.out).run();
