@@ -39,7 +39,7 @@ final class TrainingProcess {
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       int count = Integer.parseInt(words[1]);
       if (words[0].equals("losses")) {
         System.out.println(losses(reader, bf16, count));
