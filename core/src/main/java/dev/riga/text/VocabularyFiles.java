@@ -48,6 +48,10 @@ final class VocabularyFiles {
           SpecialToken.PAD, "<pad>",
           SpecialToken.CLS, "<s>",
           SpecialToken.MASK, "<mask>");
+
+  /// Of a byte-level vocabulary, which no merge makes.
+  private static final int BYTES = 256;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private VocabularyFiles() {}
@@ -58,6 +62,7 @@ final class VocabularyFiles {
     for (String line : lines(vocabTxt)) {
       vocabulary.put(line, vocabulary.size());
     }
+    settings.requireWhole("vocab.txt", vocabulary.size(), 0);
     Map<SpecialToken, String> special = special(settings, BERT_TOKENS);
     id(vocabulary, special, SpecialToken.UNK);
     ObjectNode normalizer =
@@ -118,8 +123,10 @@ final class VocabularyFiles {
             .put("continuing_subword_prefix", "")
             .put("end_of_word_suffix", "")
             .put("fuse_unk", false);
+    ArrayNode merges = merges(mergesTxt);
+    settings.requireWhole("merges.txt", merges.size(), BYTES);
     model.set("vocab", read);
-    model.set("merges", merges(mergesTxt));
+    model.set("merges", merges);
     return whole(
         addedTokens(vocabulary, special, settings, Mask.TAKES_SPACE, List.of()),
         JSON.nullNode(),

@@ -46,7 +46,11 @@ public final class DocumentRecipe {
         file.getRoot(),
         Map.of(SOURCE, new Source.Questions(file.toString(), holdOut, OptionalInt.empty(), false)),
         List.of(
-            new Stage(Map.of(SOURCE, epochs * (count - holdOut)), Map.of(SOURCE, NEGATIVES), 0)),
+            new Stage(
+                Map.of(),
+                Map.of(SOURCE, epochs * (count - holdOut)),
+                Map.of(SOURCE, NEGATIVES),
+                0)),
         TrainingOptions.DEFAULTS.with(draft ->
             draft.learningRate =
                 ReaderDirectory.isReader(base) ? RATE_OF_A_READER : RATE_OF_AN_ENCODER));

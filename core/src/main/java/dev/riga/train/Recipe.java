@@ -54,6 +54,8 @@ public record Recipe(
 
   /// A part of the run.
   ///
+  /// @param skip how many questions of a source are passed over first, because an earlier run has
+  ///   used them
   /// @param take how many questions of each source; a source is gone round as often as it takes,
   ///   and a later stage goes on where an earlier one stopped
   /// @param negatives for each source of reading questions how many hard negatives are added for
@@ -61,9 +63,13 @@ public record Recipe(
   /// @param reasoningContexts the share of reasoning questions that get a context (any one),
   ///   because the reader will see them with a passage
   public record Stage(
-      Map<String, Integer> take, Map<String, Double> negatives, double reasoningContexts) {
+      Map<String, Integer> skip,
+      Map<String, Integer> take,
+      Map<String, Double> negatives,
+      double reasoningContexts) {
 
     public Stage {
+      skip = Map.copyOf(skip);
       take = Collections.unmodifiableMap(new LinkedHashMap<>(take));
       negatives = Map.copyOf(negatives);
     }

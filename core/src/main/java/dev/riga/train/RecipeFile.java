@@ -150,10 +150,8 @@ public final class RecipeFile {
   }
 
   private Stage stage(Fields fields, Map<String, Source> sources) {
-    Map<String, Integer> take = new LinkedHashMap<>();
-    for (var entry : fields.node("take").properties()) {
-      take.put(known(entry.getKey(), sources, fields), entry.getValue().asInt());
-    }
+    Map<String, Integer> skip = counts("skip", fields, sources);
+    Map<String, Integer> take = counts("take", fields, sources);
     Map<String, Double> negatives = new LinkedHashMap<>();
     for (var entry : fields.node("negatives").properties()) {
       double ratio = entry.getValue().asDouble();
@@ -166,7 +164,21 @@ public final class RecipeFile {
     }
     double contexts = fields.number("reasoningContexts", 0.5);
     fields.requireNoOthers();
-    return new Stage(take, negatives, contexts);
+    return new Stage(skip, take, negatives, contexts);
+  }
+
+  private Map<String, Integer> counts(String field, Fields fields, Map<String, Source> sources) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    for (var entry : fields.node(field).properties()) {
+      JsonNode count = entry.getValue();
+      if (!count.isInt() || count.intValue() < 0) {
+        throw fault(
+            "has %s at %s.%s.%s; it must be a whole number of questions, 0 or more"
+                .formatted(count, fields.place, field, entry.getKey()));
+      }
+      counts.put(known(entry.getKey(), sources, fields), count.intValue());
+    }
+    return counts;
   }
 
   private String known(String name, Map<String, Source> sources, Fields fields) {

@@ -64,6 +64,12 @@ record TrainingData(
       }
       return taken;
     }
+
+    void skip(int count) {
+      if (!items.isEmpty()) {
+        next = (next + count) % items.size();
+      }
+    }
   }
 
   private static final class Assembly {
@@ -155,6 +161,12 @@ record TrainingData(
 
     private List<Feature> features(Stage stage, HardNegatives negatives, SplittableRandom draw) {
       List<Feature> features = new ArrayList<>();
+      stage
+          .skip()
+          .forEach((name, count) -> {
+            supply(reading, name).skip(count);
+            supply(reasoning, name).skip(count);
+          });
       stage
           .take()
           .forEach((name, count) -> {

@@ -9,11 +9,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -161,5 +166,32 @@ final class HostileTokenizerTest {
         .isInstanceOf(TokenizerException.class)
         .hasMessage(
             "tokenizer.json cannot be used as a tokenizer: something follows its JSON object. Fetch it again, or from where it was made.");
+  }
+
+  /// A list of tokens that was cut short reads like a small one.
+  @Test
+  void refusesAVocabularyThatIsNotTheWholeOfTheModel(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("config.json"), "{\"vocab_size\": 30522}");
+    List<String> tokens =
+        Files.readAllLines(TestFiles.fixture("tokenization-bert").resolve("vocab.txt"));
+    Path vocabulary = folder.resolve("vocab.txt");
+
+    Files.write(vocabulary, tokens.subList(0, 15_000));
+    assertThatThrownBy(() -> Tokenizer.load(folder))
+        .isInstanceOf(TokenizerException.class)
+        .hasMessage(
+            "vocab.txt has 15,000 lines where the model's config.json asks for about 30,522: it"
+                + " seems to be cut short. Fetch it again.");
+
+    Files.write(vocabulary, tokens);
+    Files.writeString(vocabulary, "zqzqzq\n", StandardOpenOption.APPEND);
+    assertThatThrownBy(() -> Tokenizer.load(folder))
+        .isInstanceOf(TokenizerException.class)
+        .hasMessage(
+            "vocab.txt has 30,523 lines, more than the 30,522 that the model's config.json has room"
+                + " for: they belong to different models. Fetch both again.");
+
+    Files.write(vocabulary, tokens.subList(0, 30_000)); // rounded up, as embeddings are
+    assertThat(Tokenizer.load(folder).encode("riga").length()).isEqualTo(3);
   }
 }

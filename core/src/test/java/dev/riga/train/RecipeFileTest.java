@@ -27,7 +27,7 @@ class RecipeFileTest {
           "types": {"kind": "reasoning", "file": "types.csv", "holdOut": 20, "only": ["causal"]}
         },
         "stages": [
-          {"take": {"qamr": 100, "types": 10}, "negatives": {"qamr": 0.25}, "reasoningContexts": 0.0}
+          {"skip": {"types": 5}, "take": {"qamr": 100, "types": 10}, "negatives": {"qamr": 0.25}, "reasoningContexts": 0.0}
         ],
         "training": {"learningRate": 2e-4, "seed": 5, "checkpointSeconds": 60}
       }
@@ -54,7 +54,8 @@ class RecipeFileTest {
                 "types", new Source.Reasoning("types.csv", 20, Set.of(ReasoningType.CAUSAL))));
     assertThat(recipe.stages())
         .containsExactly(
-            new Recipe.Stage(Map.of("qamr", 100, "types", 10), Map.of("qamr", 0.25), 0));
+            new Recipe.Stage(
+                Map.of("types", 5), Map.of("qamr", 100, "types", 10), Map.of("qamr", 0.25), 0));
     assertThat(recipe.options().learningRate()).isEqualTo(2e-4);
     assertThat(recipe.options().seed()).isEqualTo(5);
     assertThat(recipe.options().checkpointEvery()).hasSeconds(60);
@@ -85,6 +86,9 @@ class RecipeFileTest {
     assertFault(
         RECIPE.replace("0.25", "3"),
         "asks for 3.0 negatives a question at stages[0].negatives.qamr; it must be 0 to 1.");
+    assertFault(
+        RECIPE.replace("{\"types\": 5}", "{\"types\": -5}"),
+        "has -5 at stages[0].skip.types; it must be a whole number of questions, 0 or more.");
     assertFault(RECIPE.replace("\"base\": \"all-MiniLM-L6-v2\",", ""), "has no \"base\".");
     assertFault("{\"base\": \"b\"}", "names no \"stages\", so there is nothing to train on.");
     assertThatThrownBy(() -> read(RECIPE.replace("2e-4", "2")))

@@ -67,6 +67,19 @@ class TrainingDataTest {
   }
 
   @Test
+  void passesOverWhatAnEarlierRunHasUsed() throws IOException {
+    List<Feature> first = data("{\"take\": {\"numbers\": 15}}", 0).features();
+    List<Feature> both = data("{\"take\": {\"numbers\": 40}}", 0).features();
+
+    List<Feature> later =
+        data("{\"skip\": {\"numbers\": 15}, \"take\": {\"numbers\": 25}}", 0).features();
+
+    List<String> texts = later.stream().map(this::text).toList();
+    assertThat(texts).doesNotContainAnyElementsOf(first.stream().map(this::text).toList());
+    assertThat(texts).isEqualTo(both.subList(15, 40).stream().map(this::text).toList());
+  }
+
+  @Test
   void addsHardNegatives() throws IOException {
     TrainingData data = data("{\"take\": {\"numbers\": 40}, \"negatives\": {\"numbers\": 1.0}}", 0);
 
