@@ -148,14 +148,15 @@ final class AnswerPage {
     page.append('\n');
     if (!skipped.isEmpty()) {
       String files = skipped.size() == 1 ? "1 file" : skipped.size() + " files";
-      page.append(ink.warning("  " + files + " skipped: " + shown(skipped.getFirst())));
+      page.append(ink.warning("  " + files + " skipped: " + skipped(skipped.getFirst())));
       page.append(skipped.size() == 1 ? "" : ink.dim("  (all of them: ./riga index)"));
       page.append('\n');
     }
     page.append(ink.dim("  " + took(timings))).append('\n');
   }
 
-  private static String shown(Skipped skipped) {
+  /// A document that was skipped, and why.
+  static String skipped(Skipped skipped) {
     return Excerpt.shown(skipped.document()) + " (" + Excerpt.shown(skipped.reason()) + ")";
   }
 
@@ -172,10 +173,7 @@ final class AnswerPage {
 
   /// The document and its page, for instance `papers/a.pdf, page 3`.
   static String where(Citation citation) {
-    String document = Excerpt.shown(citation.document());
-    return citation.page().isPresent()
-        ? document + ", page " + citation.page().getAsInt()
-        : document;
+    return Excerpt.shown(citation.place());
   }
 
   /// A probability in four columns. Only what is certain is shown as 0 or 100 %.

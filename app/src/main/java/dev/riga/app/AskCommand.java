@@ -4,6 +4,7 @@ import dev.riga.answer.Answer;
 import dev.riga.engine.Result;
 import dev.riga.engine.Riga;
 import dev.riga.explain.Explanation;
+import dev.riga.explain.InspectionException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,10 +55,18 @@ final class AskCommand implements Callable<Integer> {
       asking.refresh(riga, terminal, !json);
       long indexed = (System.nanoTime() - start) / 1_000_000;
       Result result = asking.ask(riga);
-      Optional<Explanation> explanation =
-          explain ? Optional.of(riga.explain(result)) : Optional.empty();
-      show(riga, result, explanation, indexed);
+      show(riga, result, explain ? explanation(riga, result) : Optional.empty(), indexed);
       return status(result.answer()).code();
+    }
+  }
+
+  /// An answer that cannot be explained is an answer all the same.
+  private Optional<Explanation> explanation(Riga riga, Result result) {
+    try {
+      return Optional.of(riga.explain(result));
+    } catch (InspectionException impossible) {
+      terminal.say("The answer is not explained. " + impossible.getMessage());
+      return Optional.empty();
     }
   }
 

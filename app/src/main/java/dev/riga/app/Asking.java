@@ -92,6 +92,11 @@ final class Asking {
     line.append(" --top-k ").append(options.passages());
     options.abstainBelow().ifPresent(below -> line.append(" --abstain-below ").append(below));
     line.append(" --retriever ").append(engine.retriever().name().toLowerCase(Locale.ROOT));
+    if (engine.retrieval().needsEmbedder()
+        && engine.retriever() != EngineOptions.RetrieverKind.CLS) {
+      line.append(" --embedder ").append(quoted(engine.embedder()));
+    }
+    line.append(" --precision ").append(engine.precision().name().toLowerCase(Locale.ROOT));
     return line.append(" --reader ").append(quoted(engine.reader())).toString();
   }
 
@@ -108,12 +113,19 @@ final class Asking {
   ///
   /// @throws UsageException when what was asked makes no sense
   void requireGood() {
+    requireAsked(question);
+    options.requireGood();
+  }
+
+  /// Refuses an empty question.
+  ///
+  /// @throws UsageException as here
+  static void requireAsked(String question) {
     try {
       QuestionException.requireAsked(question);
     } catch (QuestionException empty) {
       throw new UsageException(String.valueOf(empty.getMessage()));
     }
-    options.requireGood();
   }
 
   /// Brings the index up to date, unless only an index was named: then it is used as it is.

@@ -2,7 +2,6 @@ package dev.riga.app;
 
 import dev.riga.answer.Answer;
 import dev.riga.answer.Support;
-import dev.riga.document.Citation;
 import dev.riga.engine.Result;
 import dev.riga.index.IndexProgress;
 import java.util.List;
@@ -94,7 +93,7 @@ final class EarlyAnswer implements IndexProgress, AutoCloseable {
         support.stream()
             .findFirst()
             .map(Support::citation)
-            .map(citation -> ", " + citation.document() + page(citation))
+            .map(citation -> ", " + citation.place())
             .orElse("");
     return "so far, by words alone: "
         + Excerpt.shown(text)
@@ -103,10 +102,6 @@ final class EarlyAnswer implements IndexProgress, AutoCloseable {
         + " sure"
         + Excerpt.shown(place)
         + "). The answer follows when all passages are encoded.";
-  }
-
-  private static String page(Citation citation) {
-    return citation.page().isPresent() ? ", page " + citation.page().getAsInt() : "";
   }
 
   /// Waits for a question that is under way; it no longer says anything.

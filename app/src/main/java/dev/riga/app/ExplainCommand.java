@@ -112,8 +112,11 @@ final class ExplainCommand implements Callable<Integer> {
       asking.refresh(riga, terminal, false);
       Result result = asking.ask(riga);
       Explanation explanation = riga.explain(result, settings);
-      if (explanation instanceof Explanation.OfSpan of) {
-        looking.pictures(of.inspection());
+      switch (explanation) {
+        case Explanation.OfSpan of -> looking.pictures(of.inspection());
+        case Explanation.OfAbstention _ when looking.hasPictures() ->
+            terminal.say("There is no answer, so there are no pictures of how it was read.");
+        case Explanation.OfAbstention _ -> {}
       }
       Path html = looking.html();
       if (html != null) {
@@ -121,9 +124,10 @@ final class ExplainCommand implements Callable<Integer> {
             .write(html, result, explanation, asking.origin(riga), again());
       }
       if (json) {
-        terminal.out().println(Json.of(ExplanationJson.of(explanation)));
+        terminal.out().println(Json.of(ExplanationJson.of(explanation, result)));
       } else {
         result.notes().forEach(terminal::say);
+        result.skipped().forEach(skipped -> terminal.say(AnswerPage.skipped(skipped)));
         ExplanationPage page = new ExplanationPage(terminal.outInk(), terminal.columns());
         terminal.out().print(page.whole(explanation, looking.top()));
       }
@@ -148,8 +152,22 @@ final class ExplainCommand implements Callable<Integer> {
     if (looking.namesHeads() && !looking.hasPictures()) {
       throw new UsageException("--layer and --head choose pictures; say where they go: --png DIR.");
     }
-    looking.requireGood(() -> workplace.settings(asking.reader()).shape());
-    if (settings.target() == Target.REASONING && !workplace.settings(asking.reader()).reasons()) {
+    Workplace.ReaderSettings reader = workplace.settings(asking.reader());
+    looking.requireGood(reader::shape);
+    if (!reader.hasInnerLayers()) {
+      settings.methods().stream()
+          .filter(Method::runsLayers)
+          .findFirst()
+          .ifPresent(method -> {
+            throw new UsageException(
+                "--method "
+                    + method.label()
+                    + " cannot look into the family of "
+                    + asking.reader()
+                    + "; choose another.");
+          });
+    }
+    if (settings.target() == Target.REASONING && !reader.reasons()) {
       throw new UsageException(
           "--of reasoning needs a reader with a head for the kind of reasoning; "
               + asking.reader()
@@ -182,7 +200,7 @@ final class ExplainCommand implements Callable<Integer> {
     for (String name : names) {
       Method method =
           Arrays.stream(Method.values())
-              .filter(known -> known.label().equals(name) && known != Method.SHAPLEY)
+              .filter(known -> known.label().equals(name))
               .findFirst()
               .orElseThrow(() ->
                   new UsageException(
@@ -190,7 +208,6 @@ final class ExplainCommand implements Callable<Integer> {
                           + name
                           + "': say "
                           + Arrays.stream(Method.values())
-                              .filter(known -> known != Method.SHAPLEY)
                               .map(Method::label)
                               .collect(Collectors.joining(", "))
                           + "."));

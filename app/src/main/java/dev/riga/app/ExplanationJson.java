@@ -2,7 +2,9 @@ package dev.riga.app;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.riga.document.Citation;
+import dev.riga.document.Skipped;
 import dev.riga.document.Span;
+import dev.riga.engine.Result;
 import dev.riga.explain.Attribution;
 import dev.riga.explain.Explanation;
 import dev.riga.explain.Explanation.Tested;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param kind `span` or `abstention`
 /// @param reason of an abstention
 /// @param best the method whose explanation holds best; absent when none does
+/// @param skipped documents that could not be read; within an answer's object, that has them
+/// @param notes as those of an answer; within its object, that has them
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ExplanationJson(
     String kind,
@@ -34,7 +38,9 @@ record ExplanationJson(
     @Nullable String best,
     @Nullable List<Attributed> attributions,
     @Nullable Kind reasoning,
-    @Nullable Random randomisation) {
+    @Nullable Random randomisation,
+    @Nullable List<Skipped> skipped,
+    @Nullable List<String> notes) {
 
   /// @param start code points of the document's text
   record Passage(
@@ -127,11 +133,36 @@ record ExplanationJson(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Correlated(String group, @Nullable Double signed, @Nullable Double absolute) {}
 
+  /// By itself.
+  ///
+  /// @param result what is explained
+  static ExplanationJson of(Explanation explanation, Result result) {
+    return of(explanation, result.skipped(), result.notes());
+  }
+
+  /// Within the object of the answer.
   static ExplanationJson of(Explanation explanation) {
+    return of(explanation, null, null);
+  }
+
+  private static ExplanationJson of(
+      Explanation explanation, @Nullable List<Skipped> skipped, @Nullable List<String> notes) {
     return switch (explanation) {
       case Explanation.OfAbstention of ->
           new ExplanationJson(
-              "abstention", of.reason(), null, null, null, null, null, null, null, null, null);
+              "abstention",
+              of.reason(),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              skipped,
+              notes);
       case Explanation.OfSpan of ->
           new ExplanationJson(
               "span",
@@ -149,7 +180,9 @@ record ExplanationJson(
                           why.reasoning().type().label(),
                           words(why.attribution().words(), of.passage().span())))
                   .orElse(null),
-              of.randomisation().map(ExplanationJson::random).orElse(null));
+              of.randomisation().map(ExplanationJson::random).orElse(null),
+              skipped,
+              notes);
     };
   }
 

@@ -28,6 +28,7 @@ final class ExplanationPage {
   private static final int BRIEF_WITHOUT = 3;
   private static final int BRIEF_OTHERWISE = 2;
   private static final int WIDEST = 100;
+  private static final double MENTIONED_GAP = 0.01;
 
   private final Ink ink;
   private final int columns;
@@ -43,7 +44,7 @@ final class ExplanationPage {
   String brief(Explanation explanation) {
     StringBuilder page = new StringBuilder("\n");
     switch (explanation) {
-      case Explanation.OfAbstention of -> line(page, of.reason());
+      case Explanation.OfAbstention of -> line(page, Excerpt.shown(of.reason()));
       case OfSpan of -> {
         best(page, of, BRIEF_WORDS);
         reasoning(page, of, BRIEF_WORDS);
@@ -65,12 +66,19 @@ final class ExplanationPage {
   String whole(Explanation explanation, int top) {
     StringBuilder page = new StringBuilder();
     switch (explanation) {
-      case Explanation.OfAbstention of -> line(page, of.reason());
+      case Explanation.OfAbstention of -> line(page, Excerpt.shown(of.reason()));
       case OfSpan of -> {
         page.append(ink.good(ink.bold(Excerpt.shown(of.answer()))))
             .append(ink.dim("  " + AnswerPage.percent(of.posterior().probability()).strip()))
             .append(ink.dim(" sure"))
             .append("\n\n");
+        if (of.inspection().windows() > 1) {
+          line(
+              page,
+              "The passage is longer than a window: what follows is of one of "
+                  + of.inspection().windows()
+                  + ".");
+        }
         best(page, of, top);
         reasoning(page, of, top);
         passages(page, of);
@@ -184,11 +192,12 @@ final class ExplanationPage {
                 ink.dim(
                     String.format(
                         Locale.ROOT,
-                        "    of %s; adds up to %s: %.4f of %.4f",
+                        "    of %s; adds up to %s: %.4f of %.4f%s",
                         attribution.target(),
                         to.of(),
                         to.actual(),
-                        to.expected())))
+                        to.expected(),
+                        to.gap() < MENTIONED_GAP ? "" : missing(to))))
             .append('\n');
       } else if (attribution.sum() instanceof Sum.Nothing nothing) {
         page.append(ink.dim("    of " + attribution.target() + ". " + nothing.meaning()))
@@ -196,6 +205,10 @@ final class ExplanationPage {
       }
       strongest(page, attribution, top);
     }
+  }
+
+  private static String missing(Sum.To sum) {
+    return String.format(Locale.ROOT, ", %.1f %% off", 100 * sum.gap());
   }
 
   private static String verdict(Faithfulness faith) {

@@ -5,6 +5,7 @@ import dev.riga.document.Sources;
 import dev.riga.embed.Embedder;
 import dev.riga.index.IndexReport;
 import dev.riga.index.Indexer;
+import dev.riga.tensor.Precision;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -59,8 +60,9 @@ final class IndexCommand implements Runnable {
 
   @Override
   public void run() {
+    Precision precision = engine.precision();
     Path folder = workplace.indexFolder(engine, paths);
-    IndexReport report = update(folder);
+    IndexReport report = update(folder, precision);
     if (json) {
       terminal
           .out()
@@ -96,12 +98,12 @@ final class IndexCommand implements Runnable {
             terminal.outInk().warning(what) + Excerpt.shown(document) + ": " + Excerpt.shown(why));
   }
 
-  private IndexReport update(Path folder) {
+  private IndexReport update(Path folder, Precision precision) {
     Sources sources = Sources.under(paths);
     if (!engine.retrieval().needsEmbedder()) {
       return update(folder, sources, Optional.empty());
     }
-    try (Embedder embedder = workplace.embedder(engine, engine.precision())) {
+    try (Embedder embedder = workplace.embedder(engine, precision)) {
       return update(folder, sources, Optional.of(embedder));
     }
   }

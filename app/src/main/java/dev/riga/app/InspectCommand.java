@@ -1,18 +1,19 @@
 package dev.riga.app;
 
+import dev.riga.document.Unreadable;
 import dev.riga.explain.AttentionMaps;
 import dev.riga.explain.Inspection;
 import dev.riga.explain.Inspector;
 import dev.riga.explain.ReaderNetwork;
 import dev.riga.explain.view.ExplorerPage;
-import dev.riga.read.QuestionException;
 import dev.riga.read.SpanReader;
 import dev.riga.tensor.Precision;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -100,11 +101,7 @@ final class InspectCommand implements Runnable {
   }
 
   private void requireGood() {
-    try {
-      QuestionException.requireAsked(question);
-    } catch (QuestionException empty) {
-      throw new UsageException(String.valueOf(empty.getMessage()));
-    }
+    Asking.requireAsked(question);
     looking.requireGood(() -> workplace.settings(model).shape());
   }
 
@@ -112,15 +109,17 @@ final class InspectCommand implements Runnable {
     if (context.text != null) {
       return context.text;
     }
+    Path file = Objects.requireNonNull(context.file);
     try {
-      return Files.readString(java.util.Objects.requireNonNull(context.file));
-    } catch (java.nio.charset.MalformedInputException notText) {
+      return Files.readString(file);
+    } catch (MalformedInputException notText) {
       throw new UsageException(
-          context.file
+          file
               + " is not a text in UTF-8. For a document of another kind: ./riga text FILE > TEXT,"
               + " then --file TEXT.");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UsageException(
+          "--file " + file + ": " + Unreadable.reason(file, e) + ". Name a text file.");
     }
   }
 }

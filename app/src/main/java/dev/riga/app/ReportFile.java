@@ -36,8 +36,18 @@ final class ReportFile {
             result.answer(),
             explanation,
             place(result),
+            notes(result),
             origins(from, command, explanation));
     new ReportPage(report).write(file);
+  }
+
+  private static List<String> notes(Result result) {
+    List<String> notes = new ArrayList<>(result.notes());
+    result
+        .skipped()
+        .forEach(skipped ->
+            notes.add("Skipped: " + skipped.document() + " (" + skipped.reason() + ")."));
+    return List.copyOf(notes);
   }
 
   private Optional<CitedPlace> place(Result result) {

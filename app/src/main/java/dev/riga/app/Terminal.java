@@ -62,8 +62,9 @@ record Terminal(
     return new PrintStream(stream, true, StandardCharsets.UTF_8);
   }
 
-  /// A message for the person, on standard error.
+  /// A message for the person, on standard error. What strangers chose of it, such as the name of a
+  /// file, cannot steer the terminal.
   void say(String message) {
-    err.println("riga: " + message);
+    err.println("riga: " + Excerpt.shown(message));
   }
 }

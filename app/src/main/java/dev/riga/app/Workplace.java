@@ -9,6 +9,7 @@ import dev.riga.embed.PairedEmbedder;
 import dev.riga.embed.TransformerEmbedder;
 import dev.riga.explain.ReaderNetwork;
 import dev.riga.index.Indexer.FileReading;
+import dev.riga.model.Networks;
 import dev.riga.parse.DocumentParsers;
 import dev.riga.read.Reader;
 import dev.riga.read.ReadingSettings;
@@ -102,12 +103,14 @@ final class Workplace {
     try (Checkpoint checkpoint = Checkpoint.open(models.folder(reader), models.bases())) {
       return new ReaderSettings(
           ModelShape.of(checkpoint.config()),
-          checkpoint.names().stream().anyMatch(name -> name.equals("classifier.weight")));
+          checkpoint.names().stream().anyMatch(name -> name.equals("classifier.weight")),
+          Networks.hasInnerLayers(checkpoint.config()));
     }
   }
 
   /// @param reasons whether it has a head for the kind of reasoning
-  record ReaderSettings(ModelShape shape, boolean reasons) {}
+  /// @param hasInnerLayers whether its layers can be run one by one
+  record ReaderSettings(ModelShape shape, boolean reasons, boolean hasInnerLayers) {}
 
   /// The reader of a model.
   SpanReader reader(String reader, Precision precision) {
@@ -117,7 +120,6 @@ final class Workplace {
 
   /// What reads the passages.
   Reader reader(EngineOptions options, Precision precision) {
-    return SpanReader.open(
-        models.folder(options.reader()), models.bases(), precision, ReadingSettings.DEFAULT);
+    return reader(options.reader(), precision);
   }
 }

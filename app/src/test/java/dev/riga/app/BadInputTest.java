@@ -21,6 +21,7 @@ import org.apache.lucene.store.Lock;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +89,16 @@ class BadInputTest {
                     + odd
                     + ": odd/one.txt is skipped (an empty file), and 1 more are; ./riga index"
                     + " lists them."));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aNameThatWouldSteerTheTerminal() throws IOException {
+    Path odd = Files.createDirectories(folder.resolve("odd"));
+    Files.write(odd.resolve("\u001B]0;mine\u0007\u202Eone.txt"), new byte[0]);
+
+    assertThat(ask("Who?", "--docs", odd.toString()))
+        .isEqualTo(nothingToRead(odd, "odd/ ]0;mine one.txt is skipped (an empty file)."));
   }
 
   @Test

@@ -250,6 +250,64 @@ class ExplainCommandTest {
   }
 
   @Test
+  void theReportSaysTheWholeCommandAndWhatWasNotRead() throws IOException {
+    Files.writeString(docs.resolve("broken.pdf"), "%PDF-1.4 no more");
+    Path html = folder.resolve("report.html");
+
+    Ran ran = run("explain", "--method", "attention", "--html", html.toString());
+    JsonNode json = MAPPER.readTree(run("explain", "--method", "attention", "--json").out());
+
+    assertThat(ran.err()).startsWith("riga: papers/broken.pdf (");
+    assertThat(Files.readString(html))
+        .contains("Skipped: papers/broken.pdf (")
+        .contains(
+            "./riga explain &#39;What is the capital?&#39; --docs "
+                + docs
+                + " --index "
+                + folder.resolve("index")
+                + " --top-k 10 --abstain-below 0.0 --retriever bm25 --precision fp32 --reader "
+                + TestHome.READER
+                + " --method attention --of likelihood");
+    assertThat(json.at("/skipped/0/document").asText()).isEqualTo("papers/broken.pdf");
+    assertThat(json.get("notes")).isEmpty();
+  }
+
+  @Test
+  void anAbstentionHasNoPicturesAndSaysSo() {
+    Path pictures = folder.resolve("pictures");
+
+    Ran ran = run("explain", "--abstain-below", "1", "--png", pictures.toString());
+
+    assertThat(ran.err())
+        .isEqualTo("riga: There is no answer, so there are no pictures of how it was read.\n");
+    assertThat(pictures).doesNotExist();
+  }
+
+  @Test
+  void aMethodThatTheFamilyDoesNotAllowIsRefusedFirst() {
+    Path reader = Path.of("..", "core/src/test/resources/fixtures/deberta-v3-qa");
+
+    Ran ran = run("explain", "--method", "norms", "--reader", reader.toString());
+
+    assertThat(ran.err())
+        .isEqualTo(
+            "riga: --method norms cannot look into the family of "
+                + reader
+                + "; choose another.\n");
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(folder.resolve("index")).doesNotExist();
+  }
+
+  @Test
+  void aReaderThatIsNotThereIsMissedBeforeAnythingIsIndexed() {
+    Ran ran = run("explain", "--reader", folder.resolve("nobody").toString());
+
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("riga: ").contains("nobody");
+    assertThat(folder.resolve("index")).doesNotExist();
+  }
+
+  @Test
   void anAbstentionHasAReportToo() throws IOException {
     Path html = folder.resolve("report.html");
 
@@ -343,6 +401,15 @@ class ExplainCommandTest {
 
     assertThat(ran.status()).isEqualTo(1);
     assertThat(ran.err()).startsWith("riga: ").contains("qa_outputs").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aFolderIsNoContext() {
+    Ran ran = Ran.riga(TestHome.environment(), "inspect", "What?", "--file", docs.toString());
+
+    assertThat(ran.err())
+        .isEqualTo("riga: --file " + docs + ": a folder, not a file. Name a text file.\n");
+    assertThat(ran.status()).isEqualTo(2);
   }
 
   @Test
@@ -457,6 +524,10 @@ class ExplainCommandTest {
                 "fp32",
                 "--reader",
                 TestHome.READER.toString()));
+    if (List.of(more).contains("--reader")) {
+      int named = arguments.indexOf("--reader");
+      arguments.subList(named, named + 2).clear();
+    }
     if (!List.of(more).contains("--abstain-below")) {
       arguments.addAll(List.of("--abstain-below", "0"));
     }

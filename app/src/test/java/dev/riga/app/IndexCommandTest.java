@@ -81,6 +81,13 @@ class IndexCommandTest {
   }
 
   @Test
+  void aPrecisionThatThereIsNotIsRefusedEvenWhereNothingIsEncoded() {
+    assertThat(index("--precision", "half"))
+        .isEqualTo(
+            new Ran(2, "", "riga: There is no precision 'half': say auto, fp32, bf16 or int8.\n"));
+  }
+
+  @Test
   void saysItInJsonToo() throws IOException {
     JsonNode result = new ObjectMapper().readTree(index("--json").out());
     assertThat(result.at("/warnings").toString())

@@ -67,8 +67,7 @@ import java.util.stream.IntStream;
 public final class ExplanationStudy {
   private static final FaithfulnessCheck.Settings TEST =
       new FaithfulnessCheck.Settings(List.of(0.05, 0.1, 0.2, 0.5), 20, 2);
-  private static final List<Method> METHODS =
-      Arrays.stream(Method.values()).filter(method -> method != Method.SHAPLEY).toList();
+  private static final List<Method> METHODS = List.of(Method.values());
   private static final int STEPS = 50;
 
   private final SpanReader reader;

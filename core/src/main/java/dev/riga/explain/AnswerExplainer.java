@@ -11,9 +11,9 @@ import dev.riga.explain.Explanation.Tested;
 import dev.riga.read.Reading;
 import dev.riga.read.Reading.AnswerSpan;
 import dev.riga.read.Reasoning;
-import dev.riga.read.ReasoningType;
 import dev.riga.read.SpanReader;
 import dev.riga.retrieve.Evidence;
+import dev.riga.tensor.Precision;
 import dev.riga.text.Sentences;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -114,7 +114,7 @@ public final class AnswerExplainer {
         new Inspector(reader, network).inspect(window),
         all,
         all.stream().filter(t -> t.faithfulness().verdict() == Verdict.HOLDS).findFirst(),
-        reasoning.map(kind -> new OfReasoning(kind, ofReasoning(window, kind.type()))),
+        reasoning.flatMap(kind -> ofReasoning(window, kind)),
         settings.randomisation().map(check -> randomised(window, scalar, check)));
   }
 
@@ -134,8 +134,11 @@ public final class AnswerExplainer {
             "This reader has no head for the kind of reasoning, so it cannot be explained."));
   }
 
-  private Attribution ofReasoning(ReadWindow window, ReasoningType type) {
-    return explainers.leaveOneOut().ofQuestion(window, Scalar.reasoning(type));
+  private Optional<OfReasoning> ofReasoning(ReadWindow window, Reasoning kind) {
+    return explainers
+        .leaveOneOut()
+        .map(hiding ->
+            new OfReasoning(kind, hiding.ofQuestion(window, Scalar.reasoning(kind.type()))));
   }
 
   private List<Tested> test(
@@ -147,7 +150,7 @@ public final class AnswerExplainer {
             .filter(attribution -> attribution.method() == Method.LEAVE_ONE_OUT)
             .findFirst();
     if (oracle.isEmpty() && settings.leaveOneOut()) {
-      oracle = Optional.of(explainers.leaveOneOut().explain(window, scalar));
+      oracle = explainers.leaveOneOut().map(hiding -> hiding.explain(window, scalar));
     }
     List<Faithfulness> faithfulness =
         new FaithfulnessCheck(reader.scorer(), settings.test())
@@ -166,7 +169,8 @@ public final class AnswerExplainer {
   /// @throws InspectionException when the reader has not what a method needs
   public List<Attribution> attributions(
       ReadWindow window, Scalar scalar, List<Method> methods, int steps) {
-    return explainers.all(window, scalar, methods, new Steps(steps, INTEGRATION_GAP));
+    return explainers.all(
+        window, scalar, methods, new Steps(steps, INTEGRATION_GAP, Precision.best()));
   }
 
   /// The explainer of a method that values words or sentences.
@@ -174,6 +178,6 @@ public final class AnswerExplainer {
   /// @param steps of integrated gradients to begin with
   /// @throws InspectionException when the reader has not what the method needs
   public Explainer explainer(Method method, int steps) {
-    return explainers.of(method, new Steps(steps, INTEGRATION_GAP));
+    return explainers.of(method, new Steps(steps, INTEGRATION_GAP, Precision.best()));
   }
 }

@@ -8,6 +8,7 @@ import dev.riga.read.LogSum;
 import dev.riga.read.Reading;
 import dev.riga.read.Reading.AnswerSpan;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /// What each passage says of one answer y, so that `p(y | x)` from any subset of them is a few sums
@@ -38,27 +39,28 @@ final class AnswerMass {
     }
   }
 
-  int passages() {
-    return logPrior.length;
-  }
-
   double logAnswer(int passage) {
     return logAnswer[passage];
   }
 
-  /// `p(y | x)` from the passages whose bits are set; 0 from none.
-  double probability(long passages) {
+  /// `p(y | x)` from all passages.
+  double probability() {
+    BitSet all = new BitSet();
+    all.set(0, logPrior.length);
+    return probability(all);
+  }
+
+  /// `p(y | x)` from some of the passages; 0 from none.
+  double probability(BitSet passages) {
     LogSum these = new LogSum();
     LogSum any = new LogSum();
     double largest = Double.NEGATIVE_INFINITY;
     double odds = Double.NEGATIVE_INFINITY;
-    for (int z = 0; z < logPrior.length; z++) {
-      if ((passages & 1L << z) != 0) {
-        these.add(logPrior[z] + logAnswer[z]);
-        any.add(logPrior[z] + logAny[z]);
-        largest = Math.max(largest, logPrior[z]);
-        odds = Math.max(odds, logPrior[z] + logAny[z] - logNone[z]);
-      }
+    for (int z = passages.nextSetBit(0); z >= 0; z = passages.nextSetBit(z + 1)) {
+      these.add(logPrior[z] + logAnswer[z]);
+      any.add(logPrior[z] + logAny[z]);
+      largest = Math.max(largest, logPrior[z]);
+      odds = Math.max(odds, logPrior[z] + logAny[z] - logNone[z]);
     }
     if (these.value() == Double.NEGATIVE_INFINITY) {
       return 0;

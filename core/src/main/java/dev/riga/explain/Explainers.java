@@ -1,6 +1,7 @@
 package dev.riga.explain;
 
 import dev.riga.read.SpanScorer;
+import dev.riga.tensor.Precision;
 import dev.riga.text.Sentences;
 import dev.riga.text.SpecialToken;
 import dev.riga.text.Tokenizer;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The explainers of every method for one network.
@@ -21,7 +23,8 @@ record Explainers(
   ///
   /// @param first how many to begin with
   /// @param gap the greatest part of the sum that may be missing before more are taken
-  record Steps(int first, double gap) {}
+  /// @param precision of the gradients
+  record Steps(int first, double gap, Precision precision) {}
 
   /// Values by several methods, in their order; those that need the same pass share it.
   ///
@@ -40,10 +43,8 @@ record Explainers(
     }
     List<Attribution> all = new ArrayList<>();
     for (Method method : methods) {
-      if (method != Method.SHAPLEY) {
-        @Nullable Attribution shared = made.get(method);
-        all.add(shared != null ? shared : of(method, steps).explain(window, scalar));
-      }
+      @Nullable Attribution shared = made.get(method);
+      all.add(shared != null ? shared : of(method, steps).explain(window, scalar));
     }
     return List.copyOf(all);
   }
@@ -60,15 +61,11 @@ record Explainers(
         || method == Method.ATTENTION_FLOW;
   }
 
-  LeaveOneOut leaveOneOut() {
-    return new LeaveOneOut(
-        scorer,
-        tokenizer
-            .id(SpecialToken.MASK)
-            .orElseThrow(() ->
-                new InspectionException(
-                    "This reader's tokenizer has no token that hides a word ([MASK]), so"
-                        + " leave-one-out cannot be computed. Choose another --method.")));
+  /// Empty for a tokenizer that has no token to hide a word behind.
+  Optional<LeaveOneOut> leaveOneOut() {
+    return tokenizer.id(SpecialToken.MASK).stream()
+        .mapToObj(mask -> new LeaveOneOut(scorer, mask))
+        .findFirst();
   }
 
   /// @throws InspectionException when the reader has not what the method needs
@@ -77,15 +74,18 @@ record Explainers(
       case GRADIENT_X_INPUT -> GradientExplainer.gradientTimesInput(network);
       case ATTENTION_X_GRADIENT -> GradientExplainer.attentionTimesGradient(network);
       case RELEVANCE -> GradientExplainer.relevance(network);
-      case INTEGRATED_GRADIENTS -> new IntegratedGradients(network, steps.first(), steps.gap());
+      case INTEGRATED_GRADIENTS ->
+          new IntegratedGradients(network, steps.first(), steps.gap(), steps.precision());
       case VALUE_ZEROING -> new ValueZeroing(network);
-      case LEAVE_ONE_OUT -> leaveOneOut();
+      case LEAVE_ONE_OUT ->
+          leaveOneOut()
+              .orElseThrow(() ->
+                  new InspectionException(
+                      "This reader's tokenizer has no token that hides a word ([MASK]), so"
+                          + " leave-one-out cannot be computed. Choose another --method."));
       case SENTENCES -> new SentenceExplainer(scorer, sentences);
       case SURROGATE -> new Surrogate(scorer, sentences, SEED);
       case ATTENTION, ROLLOUT, ATTENTION_FLOW, NORMS -> new AttentionViews(network, method);
-      case SHAPLEY ->
-          throw new InspectionException(
-              "The method shapley values passages, not words; every explanation has it.");
     };
   }
 }

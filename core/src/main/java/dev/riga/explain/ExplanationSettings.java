@@ -5,8 +5,7 @@ import java.util.Optional;
 
 /// What to compute of an explanation.
 ///
-/// @param methods of attribution, each tested; [Method#SHAPLEY] needs no mention, it is part of
-///   every posterior
+/// @param methods of attribution, each tested
 /// @param target what they are of
 /// @param test how thoroughly they are tested
 /// @param leaveOneOut whether they are also compared with leave-one-out, which takes a forward pass

@@ -83,7 +83,6 @@ public final class GradientExplainer implements Explainer {
           VALUE_ZEROING,
           LEAVE_ONE_OUT,
           SENTENCES,
-          SHAPLEY,
           SURROGATE,
           ATTENTION,
           ROLLOUT,

@@ -31,6 +31,8 @@ import java.util.stream.IntStream;
 /// fp32. When the gap is not reached so, all is done again in fp32.
 public final class IntegratedGradients implements Explainer {
   private static final int TOKENS_AT_ONCE = 768;
+
+  /// Beyond it steps are not tripled any more.
   private static final int MOST_STEPS = 4000;
 
   /// How many batches' gradients are kept until they are added up.
@@ -159,6 +161,7 @@ public final class IntegratedGradients implements Explainer {
       this.scalar = scalar;
       this.scope = Scope.open();
       this.length = window.length();
+      boolean made = false;
       try (NoGrad _ = NoGrad.enter()) {
         List<Tensor> seen = new ArrayList<>();
         EncoderInput noted = network.input(window).withWords(words -> noted(words, seen));
@@ -170,6 +173,11 @@ public final class IntegratedGradients implements Explainer {
         // The baseline changes the words alone: what the padding's ids say of positions does not.
         EncoderInput onlyWords = network.input(window).withWords(words -> baseline);
         atBaseline = network.scalar(scalar, onlyWords).item();
+        made = true;
+      } finally {
+        if (!made) {
+          scope.close();
+        }
       }
     }
 

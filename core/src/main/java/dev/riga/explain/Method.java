@@ -2,7 +2,8 @@ package dev.riga.explain;
 
 import java.util.Locale;
 
-/// A way to value the parts of an input.
+/// A way to value the words or sentences of an input. Passages have their Shapley values in every
+/// [Posterior].
 public enum Method {
   /// Embedding times gradient, summed over the vector (Simonyan et al. 2014; Denil et al. 2014).
   GRADIENT_X_INPUT,
@@ -22,8 +23,6 @@ public enum Method {
   LEAVE_ONE_OUT,
   /// What is lost when one sentence is left out.
   SENTENCES,
-  /// Shapley values of the passages (Shapley 1953).
-  SHAPLEY,
   /// A sparse linear model of what leaving out sentences does (ContextCite, Cohen-Wang et al. 2024,
   /// arXiv 2409.00729).
   SURROGATE,
@@ -42,6 +41,11 @@ public enum Method {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /// Whether it runs a network's layers one by one, which not every family allows.
+  public boolean runsLayers() {
+    return this == VALUE_ZEROING || this == NORMS;
+  }
+
   /// Whether it only shows what the network does inside, and so is called a reason only when it
   /// passes the test of faithfulness.
   public boolean isView() {
@@ -54,7 +58,6 @@ public enum Method {
           VALUE_ZEROING,
           LEAVE_ONE_OUT,
           SENTENCES,
-          SHAPLEY,
           SURROGATE ->
           false;
     };

@@ -19,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -65,7 +64,7 @@ final class PosteriorSplit {
   /// @param seed of the orders that Shapley values of very many passages are drawn with
   Posterior posterior(long seed) {
     int n = readings.size();
-    double probability = mass.probability(-1L >>> (64 - n));
+    double probability = mass.probability();
     double[] posterior = new double[n];
     answer.shares().forEach(share -> posterior[share.passage()] = share.posterior());
     List<Posterior.Share> shares = new ArrayList<>();
@@ -182,17 +181,15 @@ final class PosteriorSplit {
             .filter(candidate -> AnswerText.exactMatch(candidate.text(), said.text()))
             .mapToDouble(Candidate::probability)
             .sum();
-    OptionalInt page = support.citation().page();
     return new Disagreement(
         document,
         said.text(),
         support,
         said.confidence(),
         marginal.answerable() * among,
-        "%s%s says otherwise: %s, with probability %s by itself."
+        "%s says otherwise: %s, with probability %s by itself."
             .formatted(
-                document,
-                page.isPresent() ? ", page " + page.getAsInt() + "," : "",
+                support.citation().page().isPresent() ? support.citation().place() + "," : document,
                 said.text(),
                 number(said.confidence())));
   }

@@ -3,6 +3,7 @@ package dev.riga.explain;
 import dev.riga.explain.Randomisation.Correlation;
 import dev.riga.explain.Randomisation.OfMethod;
 import dev.riga.statistics.RankCorrelation;
+import dev.riga.tensor.Precision;
 import dev.riga.text.Sentences;
 import dev.riga.text.Tokenizer;
 import java.util.ArrayList;
@@ -164,7 +165,7 @@ public final class RandomisationCheck {
                   window,
                   scalar,
                   settings.methods,
-                  new Explainers.Steps(STEPS, Double.POSITIVE_INFINITY))
+                  new Explainers.Steps(STEPS, Double.POSITIVE_INFINITY, Precision.FP32))
               .stream()
               .map(attribution ->
                   attribution.words().stream()

@@ -23,9 +23,6 @@ public abstract sealed class Scalar {
   /// The number in words, for instance `log p(y | x, z)`.
   public abstract String words();
 
-  /// Whether it is the logarithm of a probability.
-  abstract boolean isLogProbability();
-
   /// Whether it is a matter of the question's words more than of the answer's place.
   boolean isOfQuestion() {
     return false;
@@ -128,11 +125,6 @@ public abstract sealed class Scalar {
     }
 
     @Override
-    boolean isLogProbability() {
-      return false;
-    }
-
-    @Override
     double of(SpanScores scores, Variant variant) {
       return (double) scores.start(variant.place(first)) + scores.end(variant.place(last));
     }
@@ -167,11 +159,6 @@ public abstract sealed class Scalar {
 
     @Override
     boolean isOfQuestion() {
-      return true;
-    }
-
-    @Override
-    boolean isLogProbability() {
       return true;
     }
 
@@ -257,11 +244,6 @@ public abstract sealed class Scalar {
     @Override
     public String words() {
       return kind.words;
-    }
-
-    @Override
-    boolean isLogProbability() {
-      return true;
     }
 
     @Override

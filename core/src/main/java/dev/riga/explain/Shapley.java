@@ -2,10 +2,11 @@ package dev.riga.explain;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.LongToDoubleFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Shapley values (Shapley 1953, "A value for n-person games"): what each player adds, averaged
@@ -19,17 +20,17 @@ final class Shapley {
 
   private Shapley() {}
 
-  /// @param n players, at most 64
-  /// @param v the value of the players whose bits are set
+  /// @param n players
+  /// @param v the value of some of the players
   /// @param seed of the orders that are drawn for more than [#EXACT] players
-  static double[] values(int n, LongToDoubleFunction v, long seed) {
+  static double[] values(int n, ToDoubleFunction<BitSet> v, long seed) {
     return n <= EXACT ? exact(n, v) : drawn(n, v, seed);
   }
 
-  private static double[] exact(int n, LongToDoubleFunction v) {
+  private static double[] exact(int n, ToDoubleFunction<BitSet> v) {
     double[] worth = new double[1 << n];
     for (int subset = 0; subset < worth.length; subset++) {
-      worth[subset] = v.applyAsDouble(subset);
+      worth[subset] = v.applyAsDouble(BitSet.valueOf(new long[] {subset}));
     }
     double[] values = new double[n];
     for (int subset = 0; subset < worth.length; subset++) {
@@ -52,7 +53,7 @@ final class Shapley {
     return weight;
   }
 
-  private static double[] drawn(int n, LongToDoubleFunction v, long seed) {
+  private static double[] drawn(int n, ToDoubleFunction<BitSet> v, long seed) {
     double[] values = new double[n];
     List<Integer> order = new ArrayList<>(IntStream.range(0, n).boxed().toList());
     Random random = new Random(seed);
@@ -64,11 +65,11 @@ final class Shapley {
     return Arrays.stream(values).map(sum -> sum / (2.0 * DRAWN)).toArray();
   }
 
-  private static void addGains(List<Integer> order, LongToDoubleFunction v, double[] values) {
-    long there = 0;
-    double before = v.applyAsDouble(0);
+  private static void addGains(List<Integer> order, ToDoubleFunction<BitSet> v, double[] values) {
+    BitSet there = new BitSet();
+    double before = v.applyAsDouble(there);
     for (int player : order) {
-      there |= 1L << player;
+      there.set(player);
       double after = v.applyAsDouble(there);
       values[player] += after - before;
       before = after;

@@ -34,11 +34,6 @@ record Words(ReadWindow window, List<Token> tokens, List<Run> runs) {
     return a.part() != Part.SPECIAL && a.part() == b.part() && a.word() == b.word();
   }
 
-  /// Whether a word is the tokenizer's and not the text's.
-  boolean special(Run run) {
-    return tokens.get(run.from).part() == Part.SPECIAL;
-  }
-
   /// Whether a word is part of the answer.
   boolean inAnswer(Run run) {
     return run.from <= window.last() && run.until > window.first();

@@ -88,6 +88,14 @@ public final class Networks {
         deviation(config));
   }
 
+  /// Whether the layers of the family that a config names can be run one by one ([Encoder#layers]).
+  public static boolean hasInnerLayers(JsonNode config) {
+    return switch (config.path("model_type").asText("bert")) {
+      case "deberta", "deberta-v2", "modernbert" -> false;
+      default -> true;
+    };
+  }
+
   private static SpanNetwork jointBert(Parameters parameters, JsonNode config) {
     Settings settings = new Settings(config);
     return SpanHead.withReasoning(

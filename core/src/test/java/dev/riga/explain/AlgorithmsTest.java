@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Small cases whose answers are known, or can be enumerated.
@@ -18,7 +18,7 @@ class AlgorithmsTest {
   void shapleyValuesAreTheMeanOverAllOrders() {
     double[] worth = new Random(5).doubles(1 << 4).toArray();
     worth[0] = 0;
-    double[] values = Shapley.values(4, subset -> worth[(int) subset], 1);
+    double[] values = Shapley.values(4, players -> worth[number(players)], 1);
 
     double[] truth = new double[4];
     List<List<Integer>> orders = permutations(List.of(0, 1, 2, 3));
@@ -31,6 +31,10 @@ class AlgorithmsTest {
     }
     assertThat(values).containsExactly(truth, within(1e-12));
     assertThat(Arrays.stream(values).sum()).isCloseTo(worth[15], within(1e-12));
+  }
+
+  private static int number(BitSet players) {
+    return players.stream().map(player -> 1 << player).sum();
   }
 
   private static List<List<Integer>> permutations(List<Integer> of) {
@@ -51,18 +55,26 @@ class AlgorithmsTest {
 
   @Test
   void ofManyPlayersOrdersAreDrawnAndStillAddUp() {
-    double[] weights = new Random(7).doubles(20).toArray();
+    double[] weights = new Random(7).doubles(70).toArray();
+
     double[] values =
-        Shapley.values(
-            20,
-            subset ->
-                IntStream.range(0, 20)
-                    .filter(i -> (subset & 1L << i) != 0)
-                    .mapToDouble(i -> weights[i])
-                    .sum(),
-            3);
+        Shapley.values(70, players -> players.stream().mapToDouble(i -> weights[i]).sum(), 3);
 
     assertThat(values).containsExactly(weights, within(1e-9));
+  }
+
+  /// Whoever comes first of three who can all do the same gets everything: a third each.
+  @Test
+  void drawnOrdersAreRandom() {
+    double[] values =
+        Shapley.values(
+            20, players -> players.get(0) || players.get(9) || players.get(19) ? 1 : 0, 3);
+
+    for (int player = 0; player < values.length; player++) {
+      boolean one = player == 0 || player == 9 || player == 19;
+      assertThat(values[player]).isCloseTo(one ? 1 / 3.0 : 0, within(0.05));
+    }
+    assertThat(Arrays.stream(values).sum()).isCloseTo(1, within(1e-9));
   }
 
   @Test

@@ -1,13 +1,16 @@
 package dev.riga.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.riga.checkpoint.Checkpoint;
+import dev.riga.checkpoint.Weights;
 import dev.riga.model.Fixture;
 import dev.riga.model.Networks;
 import dev.riga.read.NetworkScorer;
 import dev.riga.read.NoSpans;
+import dev.riga.read.ReasoningType;
 import dev.riga.read.SpanScorer;
 import dev.riga.tensor.Precision;
 import dev.riga.tensor.Tensor;
@@ -16,8 +19,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -121,7 +126,7 @@ class FixtureTest {
   void integratedGradients(int example) {
     ReadWindow window = window(example);
     Attribution attribution =
-        new IntegratedGradients(network, 64, 1).explain(window, scalar(window));
+        new IntegratedGradients(network, 64, 1, Precision.FP32).explain(window, scalar(window));
 
     check(example + ".integrated_gradients_tokens", values(attribution));
     Sum.To sum = (Sum.To) attribution.sum();
@@ -134,7 +139,8 @@ class FixtureTest {
   @ValueSource(ints = {0, 1, 2})
   void integratedGradientsInBf16(int example) {
     ReadWindow window = window(example);
-    Attribution exact = new IntegratedGradients(network, 64, 1).explain(window, scalar(window));
+    Attribution exact =
+        new IntegratedGradients(network, 64, 1, Precision.FP32).explain(window, scalar(window));
     Attribution fast =
         new IntegratedGradients(network, 64, 1, Precision.BF16).explain(window, scalar(window));
 
@@ -190,6 +196,54 @@ class FixtureTest {
       check(example + ".attentions." + layer, wholeLayer(attentions, layer));
       check(example + ".rollout." + layer, AttentionViews.rollout(upTo.getFirst()));
     }
+  }
+
+  /// By the formula, from the weights themselves.
+  @Test
+  void norms() {
+    ReadWindow window = window(0);
+    AttentionMaps norms = AttentionViews.norms(network, window.encoding());
+    Weights weights = Weights.of(checkpoint);
+    int n = window.encoding().length();
+    for (int layer = 0; layer < 3; layer++) {
+      String attention = "bert.encoder.layer." + layer + ".attention.";
+      Tensor valueWeight = weights.take(attention + "self.value.weight", 32, 32);
+      Tensor valueBias = weights.take(attention + "self.value.bias", 32);
+      Tensor outWeight = weights.take(attention + "output.dense.weight", 32, 32);
+      int at = layer;
+      network.look(
+          window.encoding(),
+          output -> {
+            Tensor x = output.encoder().hiddenStates().get(at).squeeze(0); // [length, 32]
+            Tensor values = x.linear(valueWeight, valueBias);
+            for (int head = 0; head < 4; head++) {
+              float[] lengths =
+                  values
+                      .narrow(1, 8 * head, 8)
+                      .matmul(outWeight.narrow(1, 8 * head, 8).transpose(0, 1))
+                      .norm(1, false)
+                      .toFloats(); // [length]
+              float[] attentions =
+                  output.encoder().attentions().get(at).select(1, head).contiguous().toFloats();
+              for (int i = 0; i < n * n; i++) {
+                assertThat((double) norms.head(at, head)[i])
+                    .isCloseTo((double) attentions[i] * lengths[i % n], within(1e-5));
+              }
+            }
+          });
+    }
+  }
+
+  @Test
+  void whatFailsHalfwayLeavesNothingBehind() {
+    ReadWindow window = window(0);
+    IntegratedGradients explainer = new IntegratedGradients(network, 4, 1, Precision.FP32);
+    Scalar impossible = Scalar.reasoning(ReasoningType.CAUSAL);
+
+    assertThatThrownBy(() -> explainer.explain(window, impossible))
+        .isInstanceOf(InspectionException.class);
+
+    assertThat(PointerScope.getInnerScope()).as("the innermost scope of this thread").isNull();
   }
 
   private static float[] wholeLayer(AttentionMaps maps, int layer) {

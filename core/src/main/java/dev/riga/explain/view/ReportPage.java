@@ -95,6 +95,14 @@ public final class ReportPage {
           html.append(percent(probability)).append(")");
         });
     html.append("</span></p>\n");
+    for (String note : report.notes()) {
+      html.append("<p class=\"note\">").append(Html.escaped(note)).append("</p>\n");
+    }
+    if (report.explanation() instanceof OfSpan of && of.inspection().windows() > 1) {
+      html.append("<p class=\"note\">The passage is longer than what the reader sees at once; ");
+      html.append("what is shown of its inside is the part with the answer, one of ");
+      html.append(of.inspection().windows()).append(".</p>\n");
+    }
   }
 
   /// The page as it looks, or the words around the answer.
@@ -107,7 +115,7 @@ public final class ReportPage {
     html.append("<section class=\"card place\" id=\"cited-page\" tabindex=\"-1\"");
     html.append(
         " aria-label=\"Where the answer stands\"><h2>Where it stands</h2>\n<p><strong><bdi>");
-    html.append(Html.escaped(where(citation))).append("</bdi></strong> <span class=\"faint\">");
+    html.append(Html.escaped(citation.place())).append("</bdi></strong> <span class=\"faint\">");
     html.append("characters ").append(citation.span().start()).append(" to ");
     html.append(citation.span().end()).append(" of the text</span></p>\n");
     if (!place.note().isEmpty()) {
@@ -133,7 +141,7 @@ public final class ReportPage {
       html.append("\" width=\"").append(point(rectangle.width()));
       html.append("\" height=\"").append(point(rectangle.height())).append("\"/>\n");
     }
-    html.append("</svg><figcaption>").append(Html.escaped(where(citation)));
+    html.append("</svg><figcaption>").append(Html.escaped(citation.place()));
     html.append("</figcaption></figure>\n");
   }
 
@@ -161,7 +169,7 @@ public final class ReportPage {
   private void passage(Posterior.Share share, boolean best) {
     Passage passage = share.passage();
     html.append("<tr><td><details").append(best ? " open" : "").append("><summary><bdi>");
-    html.append(Html.escaped(where(passage.cite(new Span(0, 0)))));
+    html.append(Html.escaped(passage.cite(new Span(0, 0)).place()));
     html.append("</bdi> <span class=\"faint\"><bdi>");
     html.append(Html.escaped(beginning(passage.text()))).append("</bdi></span></summary>");
     if (!passage.headings().isEmpty()) {
@@ -321,7 +329,7 @@ public final class ReportPage {
       html.append(
           alternative.support().stream()
               .findFirst()
-              .map(support -> Html.escaped(where(support.citation())))
+              .map(support -> Html.escaped(support.citation().place()))
               .orElse(""));
       html.append("</bdi></span></td><td>");
       html.append(bar(alternative.probability(), "posterior", "probability"));
@@ -346,7 +354,7 @@ public final class ReportPage {
         .answer()
         .support()
         .forEach(support -> {
-          html.append("<details><summary><bdi>").append(Html.escaped(where(support.citation())));
+          html.append("<details><summary><bdi>").append(Html.escaped(support.citation().place()));
           html.append("</bdi> <span class=\"faint\">").append(percent(support.prior()));
           html.append("</span></summary><p class=\"text\">");
           html.append(Html.escaped(support.passage().text())).append("</p></details>\n");
@@ -373,12 +381,6 @@ public final class ReportPage {
         label,
         percent(length),
         100 * Math.clamp(length, 0, 1));
-  }
-
-  /// For instance `papers/a.pdf, page 3`.
-  static String where(Citation citation) {
-    return citation.document()
-        + (citation.page().isPresent() ? ", page " + citation.page().getAsInt() : "");
   }
 
   private static String point(float points) {

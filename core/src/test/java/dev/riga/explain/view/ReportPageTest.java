@@ -88,7 +88,12 @@ class ReportPageTest {
     String html =
         new ReportPage(
                 new Report(
-                    report.question(), report.answer(), none, report.place(), report.origins()))
+                    report.question(),
+                    report.answer(),
+                    none,
+                    report.place(),
+                    report.notes(),
+                    report.origins()))
             .html();
 
     assertThat(html).contains("No explanation holds.").doesNotContain("This explanation holds.");
@@ -106,12 +111,20 @@ class ReportPageTest {
     Explanation explanation = new Explanation.OfAbstention("No passage holds an answer.");
 
     String html =
-        new ReportPage(new Report("Who?", answer, explanation, Optional.empty(), List.of())).html();
+        new ReportPage(
+                new Report(
+                    "Who?",
+                    answer,
+                    explanation,
+                    Optional.empty(),
+                    List.of("Skipped: <b>.pdf (encrypted)."),
+                    List.of()))
+            .html();
 
     assertThat(html)
         .contains(
             "No answer in these documents", "No passage holds an answer.", "It might have been")
-        .contains("What was read", "1201")
+        .contains("What was read", "1201", "Skipped: &lt;b&gt;.pdf (encrypted).")
         .doesNotContain("id=\"explorer\"");
   }
 
@@ -312,6 +325,7 @@ class ReportPageTest {
         said,
         explanation,
         Optional.of(place),
+        List.of(),
         List.of(
             new Report.Origin("command", "./riga explain …"),
             new Report.Origin("reader", "0123abc fp32")));
