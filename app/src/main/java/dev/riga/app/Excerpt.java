@@ -49,9 +49,16 @@ record Excerpt(String before, String answer, String after) {
   }
 
   private static boolean steers(int codePoint) {
-    return Character.isISOControl(codePoint)
-        || (codePoint >= 0x202A && codePoint <= 0x202E)
-        || (codePoint >= 0x2066 && codePoint <= 0x2069);
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      // soft hyphens and joiners are part of how words are written
+      case Character.FORMAT -> codePoint != 0xAD && codePoint != 0x200C && codePoint != 0x200D;
+      default -> false;
+    };
   }
 
   private static String lastPart(String text) {

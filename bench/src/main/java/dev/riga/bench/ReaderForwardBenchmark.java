@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// The forward pass of all-MiniLM-L6-v2, side by side: Riga with every attention returned, ONNX
 /// Runtime without any, and PyTorch when a Python with it is named. Each contestant is a process of
 /// its own (libraries that bring their own OpenMP do not share one well) with two threads; they
-/// take turns, block by block, so that a noisy machine is noisy for all.
+/// are warmed up alike and then take turns, block by block, so that a noisy machine is noisy for all.
 ///
 /// ```
 /// bench/run ReaderForwardBenchmark [--rounds N] [--python PYTHON] [--only NAME,NAME]
@@ -21,6 +21,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// core.
 public final class ReaderForwardBenchmark {
   private static final int[][] SHAPES = {{1, 128}, {1, 384}, {8, 384}, {32, 128}};
+
+  /// How long each contestant runs a shape before it is timed, so that none is timed while its code
+  /// is still being compiled.
+  private static final double WARM_UP_MILLIS = 4000;
 
   private final List<Contestant> contestants;
   private final int rounds;
@@ -62,6 +66,7 @@ public final class ReaderForwardBenchmark {
 
   private void run() throws IOException {
     agree();
+    warmUp();
     double[][] quiet = table("quiet");
     AtomicBoolean busy = new AtomicBoolean(true);
     Thread spinning = Thread.ofPlatform().daemon().start(() -> spinWhile(busy));
@@ -102,17 +107,26 @@ public final class ReaderForwardBenchmark {
     }
   }
 
+  private void warmUp() throws IOException {
+    for (Contestant contestant : contestants) {
+      for (int[] shape : SHAPES) {
+        double spent = 0;
+        while (spent < WARM_UP_MILLIS) {
+          spent += Arrays.stream(contestant.time(shape[0], shape[1], 5)).sum();
+        }
+      }
+    }
+  }
+
   /// Medians in milliseconds, `[contestant][shape]`.
   private double[][] table(String condition) throws IOException {
     double[][][] times = new double[contestants.size()][SHAPES.length][0];
-    for (int round = -1; round < rounds; round++) { // the first one warms up
+    for (int round = 0; round < rounds; round++) {
       for (int s = 0; s < SHAPES.length; s++) {
         for (int c = 0; c < contestants.size(); c++) {
           double[] block =
               contestants.get(c).time(SHAPES[s][0], SHAPES[s][1], SHAPES[s][0] == 1 ? 5 : 1);
-          if (round >= 0) {
-            times[c][s] = joined(times[c][s], block);
-          }
+          times[c][s] = joined(times[c][s], block);
         }
       }
     }

@@ -36,7 +36,7 @@ final class DisagreementSection {
     return "<li><p class=\"claim\"><bdi>"
         + Html.escaped(each.text())
         + "</bdi></p>\n<p><strong><bdi>"
-        + Html.escaped(ReportPage.where(each.support().citation()))
+        + Html.escaped(each.support().citation().place())
         + "</bdi></strong></p>\n"
         + quotation(each.support())
         + "<div class=\"shares\">"
