@@ -103,7 +103,7 @@ final class Workplace {
     try (Checkpoint checkpoint = Checkpoint.open(models.folder(reader), models.bases())) {
       return new ReaderSettings(
           ModelShape.of(checkpoint.config()),
-          checkpoint.names().stream().anyMatch(name -> name.equals("classifier.weight")),
+          Networks.reasons(checkpoint.config()),
           Networks.hasInnerLayers(checkpoint.config()));
     }
   }

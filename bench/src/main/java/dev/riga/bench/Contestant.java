@@ -13,16 +13,18 @@ import java.util.List;
 /// passes answers `BATCH LENGTH REPEATS` with the milliseconds of each, `vector` with the first
 /// token's last hidden state of a fixed text.
 final class Contestant implements AutoCloseable {
+  /// What `bench/run` sets for Riga.
+  private static final List<String> OF_RIGA =
+      List.of("OMP_WAIT_POLICY", "OPENBLAS_NUM_THREADS", "GLIBC_TUNABLES");
+
   private final String name;
   private final Process process;
   private final PrintWriter toIt;
   private final BufferedReader fromIt;
 
-  private Contestant(String name, List<String> command) throws IOException {
+  private Contestant(String name, ProcessBuilder builder) throws IOException {
     this.name = name;
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    this.process = builder.start();
+    this.process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     this.toIt = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
     this.fromIt = process.inputReader(StandardCharsets.UTF_8);
   }
@@ -46,7 +48,7 @@ final class Contestant implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 program.getName()));
     command.addAll(List.of(arguments));
-    return new Contestant(name, command);
+    return new Contestant(name, new ProcessBuilder(command));
   }
 
   /// PyTorch, with all attentions returned as Riga does.
@@ -63,7 +65,10 @@ final class Contestant implements AutoCloseable {
   static Contestant python(String name, Path python, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(python.toString()));
     command.addAll(List.of(arguments));
-    return new Contestant(name, command);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    // What suits Riga's process does not suit PyTorch's.
+    OF_RIGA.forEach(builder.environment()::remove);
+    return new Contestant(name, builder);
   }
 
   String name() {

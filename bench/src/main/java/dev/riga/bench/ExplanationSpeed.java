@@ -15,10 +15,7 @@ import dev.riga.read.ReadingSettings;
 import dev.riga.read.SpanReader;
 import dev.riga.tensor.Precision;
 import dev.riga.text.SpecialToken;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -176,29 +173,21 @@ public final class ExplanationSpeed {
 
   /// A process with Captum.
   private static final class Captum implements AutoCloseable {
-    private final Process process;
-    private final PrintWriter toIt;
-    private final BufferedReader fromIt;
+    private final Contestant process;
 
     Captum(Path python, Path reader) throws IOException {
-      ProcessBuilder builder =
-          new ProcessBuilder(
-                  python.toString(),
-                  "bench/peers/explain.py",
-                  reader.toString(),
-                  Integer.toString(Runtime.getRuntime().availableProcessors()))
-              .redirectError(ProcessBuilder.Redirect.INHERIT);
-      // What suits Riga's process does not suit PyTorch's.
-      List.of("OMP_WAIT_POLICY", "OPENBLAS_NUM_THREADS", "GLIBC_TUNABLES")
-          .forEach(builder.environment()::remove);
-      process = builder.start();
-      toIt = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
-      fromIt = process.inputReader(StandardCharsets.UTF_8);
+      process =
+          Contestant.python(
+              "Captum",
+              python,
+              "bench/peers/explain.py",
+              reader.toString(),
+              Integer.toString(Runtime.getRuntime().availableProcessors()));
     }
 
     /// @return seconds, then a value for each token
     double[] explain(Method method, ReadWindow window) throws IOException {
-      toIt.println(
+      return process.ask(
           String.join(
               " ",
               method.label(),
@@ -206,11 +195,6 @@ public final class ExplanationSpeed {
               Integer.toString(window.last()),
               commas(window.encoding().ids()),
               commas(window.encoding().types())));
-      String answer = fromIt.readLine();
-      if (answer == null) {
-        throw new IllegalStateException("Captum's process ended; what it said stands above");
-      }
-      return Arrays.stream(answer.split(" ")).mapToDouble(Double::parseDouble).toArray();
     }
 
     private static String commas(int[] numbers) {
@@ -219,7 +203,7 @@ public final class ExplanationSpeed {
 
     @Override
     public void close() {
-      process.destroy();
+      process.close();
     }
   }
 }

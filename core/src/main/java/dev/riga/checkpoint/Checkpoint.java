@@ -85,7 +85,7 @@ public final class Checkpoint implements AutoCloseable {
         borrowed = underPrefixOf(own.keySet(), config, read(base, arena));
       }
       return new Checkpoint(directory, config, own, borrowed, arena);
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | Error refused) {
       arena.close();
       throw refused;
     }

@@ -191,12 +191,14 @@ final class TorchFile {
     for (Object key : list) {
       Storage storage = key instanceof String name ? storages.get(name) : null;
       if (storage == null || storage.bytes != null) {
-        throw file.refused("it lists the storage " + key + ", which no tensor uses, or twice");
+        throw file.refused(
+            "it lists the storage " + Unpickler.shown(key) + ", which no tensor uses, or twice");
       }
       if (file.size() - at < Long.BYTES
           || file.bytes().get(LONG, at) != storage.elements
           || file.size() - at - Long.BYTES < bytesOf(storage)) {
-        throw file.refused("it ends inside its storage " + key + ", or that has another size");
+        throw file.refused(
+            "it ends inside its storage " + Unpickler.shown(key) + ", or that has another size");
       }
       storage.bytes = file.bytes().asSlice(at + Long.BYTES, bytesOf(storage));
       at += Long.BYTES + bytesOf(storage);
@@ -213,7 +215,8 @@ final class TorchFile {
   }
 
   private Storage noStorage(Object identifier) {
-    throw file.refused("its pickle asks for the storage " + identifier + " where none can be");
+    throw file.refused(
+        "its pickle asks for the storage " + Unpickler.shown(identifier) + " where none can be");
   }
 
   private Unpickler unpickler(MemorySegment bytes, long start, Storages storages) {
@@ -278,7 +281,7 @@ final class TorchFile {
         if (size instanceof Long number && number >= 0) {
           sizes.add(number);
         } else {
-          throw file.refused("its pickle gives a tensor the " + what + " " + size);
+          throw file.refused("its pickle gives a tensor the " + what + " " + Unpickler.shown(size));
         }
       }
       return List.copyOf(sizes);

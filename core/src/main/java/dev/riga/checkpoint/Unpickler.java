@@ -40,6 +40,18 @@ final class Unpickler {
   /// A dictionary; in torch's files its keys are texts or numbers.
   record Dictionary(Map<Object, Object> entries) {}
 
+  /// A value for a message: what is made of many others could be longer than any memory.
+  static String shown(Object value) {
+    return switch (value) {
+      case String text -> text;
+      case Number number -> number.toString();
+      case Global global -> global.toString();
+      case Dictionary _ -> "(a dictionary)";
+      case List<?> _ -> "(a list)";
+      default -> "(something else)";
+    };
+  }
+
   /// What a pickle may call, and what its storages are.
   interface Builder {
     /// Whether a call of this name builds part of a tensor.

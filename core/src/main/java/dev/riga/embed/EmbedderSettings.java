@@ -34,7 +34,8 @@ public record EmbedderSettings(
   /// `sentence_bert_config.json`. A directory without them is taken as [#classic]. Vectors are
   /// scaled to length 1 unless `modules.json` is there and leaves that out.
   ///
-  /// @throws CheckpointException when a file cannot be read, or asks for a pooling that Riga lacks
+  /// @throws CheckpointException when a file cannot be read, or asks for a pooling or for a part
+  ///   that Riga lacks
   public static EmbedderSettings read(Path directory) {
     JsonNode prompts = json(directory.resolve("config_sentence_transformers.json")).path("prompts");
     JsonNode length = json(directory.resolve("sentence_bert_config.json")).path("max_seq_length");
@@ -64,12 +65,19 @@ public record EmbedderSettings(
     if (modules.isMissingNode()) {
       return true;
     }
+    boolean normalises = false;
     for (JsonNode module : modules) {
-      if (module.path("type").asText("").endsWith("Normalize")) {
-        return true;
+      String type = module.path("type").asText("");
+      switch (type.substring(type.lastIndexOf('.') + 1)) {
+        case "Transformer", "Pooling" -> {}
+        case "Normalize" -> normalises = true;
+        default ->
+            throw new CheckpointException(
+                "The model in %s has a part that Riga does not have, %s. It has: Transformer, Pooling, Normalize."
+                    .formatted(directory, type));
       }
     }
-    return false;
+    return normalises;
   }
 
   private static JsonNode json(Path file) {

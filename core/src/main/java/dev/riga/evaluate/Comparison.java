@@ -6,8 +6,10 @@ import dev.riga.statistics.Interval;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Two runs on the same questions, compared score by score; the names are those that `evaluate
 /// compare --json` prints.
@@ -26,6 +28,7 @@ public record Comparison(
 
   /// One score, between 0 and 1.
   ///
+  /// @param questions that have it in both runs
   /// @param a the mean of the first run
   /// @param b the mean of the second
   /// @param difference `b - a`
@@ -34,7 +37,14 @@ public record Comparison(
   /// @param better questions on which the second run scores higher
   /// @param worse questions on which it scores lower
   public record Compared(
-      double a, double b, double difference, Interval interval, double p, int better, int worse) {}
+      int questions,
+      double a,
+      double b,
+      double difference,
+      Interval interval,
+      double p,
+      int better,
+      int worse) {}
 
   /// Compares two runs.
   ///
@@ -56,15 +66,25 @@ public record Comparison(
           "The two runs have no question in common. Compare runs over the same data.");
     }
     Map<String, Compared> scores = new LinkedHashMap<>();
-    for (String name : left.getFirst().scores().keySet()) {
-      if (right.getFirst().scores().containsKey(name)) {
-        scores.put(name, compared(Case.values(left, name), Case.values(right, name), bootstrap));
+    for (String name : names(left)) {
+      List<Case> leftWithIt = new ArrayList<>();
+      List<Case> rightWithIt = new ArrayList<>();
+      for (int i = 0; i < left.size(); i++) {
+        if (left.get(i).scores().containsKey(name) && right.get(i).scores().containsKey(name)) {
+          leftWithIt.add(left.get(i));
+          rightWithIt.add(right.get(i));
+        }
+      }
+      if (!leftWithIt.isEmpty()) {
+        scores.put(
+            name,
+            compared(Case.values(leftWithIt, name), Case.values(rightWithIt, name), bootstrap));
       }
     }
     if (scores.isEmpty()) {
       throw new EvaluationException(
           "The two runs have no score in common: one has %s, the other %s."
-              .formatted(left.getFirst().scores().keySet(), right.getFirst().scores().keySet()));
+              .formatted(names(left), names(right)));
     }
     return new Comparison(
         left.size(),
@@ -73,6 +93,12 @@ public record Comparison(
         scores,
         bootstrap.seed(),
         bootstrap.resamples());
+  }
+
+  private static Set<String> names(List<Case> cases) {
+    Set<String> names = new LinkedHashSet<>();
+    cases.forEach(one -> names.addAll(one.scores().keySet()));
+    return names;
   }
 
   private static Compared compared(double[] a, double[] b, Bootstrap bootstrap) {
@@ -88,6 +114,7 @@ public record Comparison(
       worse += b[i] < a[i] ? 1 : 0;
     }
     return new Compared(
+        a.length,
         Rounded.of(sumA / a.length),
         Rounded.of(sumB / b.length),
         Rounded.of(difference.difference()),

@@ -18,6 +18,10 @@ import java.util.stream.IntStream;
 /// by a linear layer, and all layers of a group are one layer, used again and again.
 public final class Albert implements Encoder {
 
+  /// More than any ALBERT has: its layers share their weights, so no weight that is missing tells
+  /// of a senseless number.
+  private static final int MOST_LAYERS = 1000;
+
   private final BertConfig config;
   private final Parameters parameters;
   private final Embedding words;
@@ -33,7 +37,7 @@ public final class Albert implements Encoder {
   /// @param settings `config.json`, for how many groups there are and how many layers in each
   /// @param prefix what stands before `embeddings.` in the checkpoint's names
   public Albert(Parameters parameters, JsonNode settings, String prefix) {
-    this.config = BertConfig.of(settings);
+    this.config = BertConfig.of(settings, BertConfig.Usual.OF_ELECTRA_AND_ALBERT);
     this.parameters = parameters;
     int size = config.embedding();
     String embeddings = prefix + "embeddings.";
@@ -64,7 +68,13 @@ public final class Albert implements Encoder {
                   .formatted(inner)
               + " groups of 1.");
     }
-    return IntStream.range(0, new Settings(settings).integer("num_hidden_groups", 1))
+    int groups = new Settings(settings).integer("num_hidden_groups", 1);
+    if (groups < 1 || groups > config.layers() || config.layers() > MOST_LAYERS) {
+      throw new CheckpointException(
+          "config.json asks for %d layers in %d groups (\"num_hidden_groups\"); there must be 1 to %d layers, and no more groups than layers."
+              .formatted(config.layers(), groups, MOST_LAYERS));
+    }
+    return IntStream.range(0, groups)
         .mapToObj(i -> layer(parameters, config, name + i + ".albert_layers.0"))
         .toList();
   }

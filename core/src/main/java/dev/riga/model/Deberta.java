@@ -54,7 +54,7 @@ public final class Deberta implements Encoder {
   /// @param prefix what stands before `embeddings.` in the checkpoint's names
   public Deberta(Parameters parameters, JsonNode json, Version version, String prefix) {
     Settings settings = new Settings(json);
-    this.config = BertConfig.of(json);
+    this.config = BertConfig.of(json, BertConfig.Usual.OF_DEBERTA);
     this.parameters = parameters;
     this.relative = relativePositions(settings, version, config);
     this.embeddings = new Embeddings(parameters, settings, config, prefix + "embeddings.");
@@ -371,6 +371,11 @@ public final class Deberta implements Encoder {
       int hidden = config.hidden();
       int width = settings.integer("conv_kernel_size", 3);
       groups = settings.integer("conv_groups", 1);
+      if (groups < 1 || hidden % groups != 0) {
+        throw new CheckpointException(
+            "config.json asks for %d \"conv_groups\", which do not divide the hidden size %d."
+                .formatted(groups, hidden));
+      }
       padding = (width - 1) / 2;
       weight = parameters.tensor(name + "conv.weight", hidden, hidden / groups, width);
       bias = parameters.tensor(name + "conv.bias", hidden);

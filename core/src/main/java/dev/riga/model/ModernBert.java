@@ -1,6 +1,7 @@
 package dev.riga.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.riga.checkpoint.CheckpointException;
 import dev.riga.nn.Activation;
 import dev.riga.nn.Attention.Attended;
 import dev.riga.nn.Dropout;
@@ -33,7 +34,7 @@ public final class ModernBert implements Encoder {
   /// The sizes, as `config.json` names them.
   ///
   /// @param window how far a token sees to each side in a local layer
-  /// @param globalEvery how many layers on the next one sees all
+  /// @param global which layers see all
   /// @param globalBase the base of the rotations in layers that see all
   /// @param localBase the base of the rotations in the others
   record Config(
@@ -45,7 +46,7 @@ public final class ModernBert implements Encoder {
       int positions,
       int paddingId,
       int window,
-      int globalEvery,
+      List<Boolean> global,
       double globalBase,
       double localBase,
       Activation activation,
@@ -57,10 +58,18 @@ public final class ModernBert implements Encoder {
       double attentionDropout,
       double feedForwardDropout) {
 
+    /// Of layers that see a window, unless a file says otherwise.
+    private static final double LOCAL_BASE = 10_000;
+
     static Config of(JsonNode json) {
       Settings settings = new Settings(json);
       int hidden = settings.size("hidden_size");
-      double globalBase = settings.number("global_rope_theta", 160_000);
+      double globalBase =
+          base(json, "full_attention", settings.number("global_rope_theta", 160_000));
+      // What is not there is the usual number; null stands for the base of the other layers.
+      double localBase =
+          settings.number(
+              "local_rope_theta", json.has("local_rope_theta") ? globalBase : LOCAL_BASE);
       return new Config(
           settings.size("vocab_size"),
           hidden,
@@ -70,9 +79,9 @@ public final class ModernBert implements Encoder {
           settings.size("max_position_embeddings"),
           settings.integer("pad_token_id", 50283),
           settings.integer("local_attention", 128) / 2,
-          Math.max(1, settings.integer("global_attn_every_n_layers", 3)),
+          global(json, settings),
           globalBase,
-          settings.number("local_rope_theta", globalBase),
+          base(json, "sliding_attention", localBase),
           Activation.named(settings.text("hidden_activation", "gelu")),
           settings.number("norm_eps", 1e-5),
           settings.flag("norm_bias", false),
@@ -83,8 +92,35 @@ public final class ModernBert implements Encoder {
           settings.number("mlp_dropout", 0));
     }
 
+    /// As newer files name it, `layer_types`, or every third.
+    private static List<Boolean> global(JsonNode json, Settings settings) {
+      int layers = settings.size("num_hidden_layers");
+      JsonNode types = json.path("layer_types");
+      if (types.isArray() && types.size() != layers) {
+        throw new CheckpointException(
+            "config.json gives %d \"layer_types\" for %d layers.".formatted(types.size(), layers));
+      }
+      int every = Math.max(1, settings.integer("global_attn_every_n_layers", 3));
+      return IntStream.range(0, layers)
+          .mapToObj(i ->
+              types.isArray() ? types.path(i).asText().equals("full_attention") : i % every == 0)
+          .toList();
+    }
+
+    /// The base of the rotations as newer files name it, `rope_parameters`, for each kind of layer.
+    private static double base(JsonNode json, String kind, double otherwise) {
+      JsonNode rotations = json.path("rope_parameters").path(kind);
+      String type = rotations.path("rope_type").asText("default");
+      if (!type.equals("default")) {
+        throw new CheckpointException(
+            "config.json asks for rotations of type \"%s\"; Riga's ModernBERT has \"default\"."
+                .formatted(type));
+      }
+      return new Settings(rotations).number("rope_theta", otherwise);
+    }
+
     boolean isGlobal(int layer) {
-      return layer % globalEvery == 0;
+      return global.get(layer);
     }
 
     int headSize() {

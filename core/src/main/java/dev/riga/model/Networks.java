@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.checkpoint.CheckpointException;
 import dev.riga.checkpoint.Weights;
+import dev.riga.model.BertConfig.Usual;
 import dev.riga.nn.Parameters;
 import dev.riga.nn.Purpose;
 import dev.riga.tensor.Precision;
+import java.util.function.Function;
 
 /// Loads the network that a checkpoint's `config.json` names. A network uses the checkpoint's
 /// mapped memory: close it before the checkpoint.
@@ -24,14 +26,17 @@ public final class Networks {
   ///   the weights do not fit
   public static SpanNetwork span(Checkpoint checkpoint, Purpose purpose) {
     JsonNode config = checkpoint.config();
-    Parameters parameters = new Parameters(Weights.of(checkpoint), purpose);
-    return switch (architecture(config)) {
-      case "BertForQuestionAnsweringWithReasoning" -> jointBert(parameters, config);
-      case "DPRReader" -> Dpr.reader(parameters, config);
-      case "ModernBertForQuestionAnswering" ->
-          new ModernBert.Span(modernBert(parameters, config), config);
-      default -> SpanHead.of(encoder(parameters, config), deviation(config));
-    };
+    return whole(
+        checkpoint,
+        purpose,
+        parameters ->
+            switch (architecture(config)) {
+              case "BertForQuestionAnsweringWithReasoning" -> jointBert(parameters, config);
+              case "DPRReader" -> Dpr.reader(parameters, config);
+              case "ModernBertForQuestionAnswering" ->
+                  new ModernBert.Span(modernBert(parameters, config), config);
+              default -> SpanHead.of(encoder(parameters, config), deviation(config));
+            });
   }
 
   /// A network with a span head, for answers.
@@ -52,7 +57,7 @@ public final class Networks {
   /// @param config as `config.json` has it
   /// @throws CheckpointException if the weights are not a BERT's or do not fit
   public static SpanNetwork joint(Checkpoint checkpoint, JsonNode config, Purpose purpose) {
-    return jointBert(new Parameters(Weights.of(checkpoint), purpose), config);
+    return whole(checkpoint, purpose, parameters -> jointBert(parameters, config));
   }
 
   /// An encoder without a head.
@@ -61,12 +66,27 @@ public final class Networks {
   ///   weights do not fit
   public static Encoder encoder(Checkpoint checkpoint, Purpose purpose) {
     JsonNode config = checkpoint.config();
+    return whole(
+        checkpoint,
+        purpose,
+        parameters ->
+            switch (architecture(config)) {
+              case "DPRQuestionEncoder" -> Dpr.questionEncoder(parameters, config);
+              case "DPRContextEncoder" -> Dpr.contextEncoder(parameters, config);
+              default -> encoder(parameters, config);
+            });
+  }
+
+  /// A network whose threads and packed weights are let go when the rest of it does not fit.
+  private static <N> N whole(
+      Checkpoint checkpoint, Purpose purpose, Function<Parameters, N> network) {
     Parameters parameters = new Parameters(Weights.of(checkpoint), purpose);
-    return switch (architecture(config)) {
-      case "DPRQuestionEncoder" -> Dpr.questionEncoder(parameters, config);
-      case "DPRContextEncoder" -> Dpr.contextEncoder(parameters, config);
-      default -> encoder(parameters, config);
-    };
+    try {
+      return network.apply(parameters);
+    } catch (RuntimeException | Error unfit) {
+      parameters.close();
+      throw unfit;
+    }
   }
 
   /// An encoder without a head, for answers.
@@ -79,13 +99,34 @@ public final class Networks {
   /// @throws CheckpointException if the weights are not a BERT's or do not fit
   public static ClassNetwork classes(Checkpoint checkpoint, Purpose purpose) {
     JsonNode config = checkpoint.config();
-    Parameters parameters = new Parameters(Weights.of(checkpoint), purpose);
+    String family = config.path("model_type").asText("bert");
+    if (!family.equals("bert")) {
+      throw new CheckpointException(
+          "config.json names the model type \"%s\"; Riga classifies sequences with BERT only."
+              .formatted(family));
+    }
     Settings settings = new Settings(config);
-    return new ClassHead(
-        bert(parameters, config, Bert.Pooler.NEEDED),
-        settings.labels(),
-        classifierDropout(settings),
-        deviation(config));
+    return whole(
+        checkpoint,
+        purpose,
+        parameters ->
+            new ClassHead(
+                bert(parameters, config, Bert.Pooler.NEEDED),
+                settings.labels(),
+                classifierDropout(settings),
+                deviation(config)));
+  }
+
+  /// The layer that marks spans, as the checkpoints of a config's architecture call it.
+  public static String spanHead(JsonNode config) {
+    return architecture(config).equals("ModernBertForQuestionAnswering")
+        ? "classifier"
+        : "qa_outputs";
+  }
+
+  /// Whether the network that a config names has a head for the kind of reasoning.
+  public static boolean reasons(JsonNode config) {
+    return architecture(config).equals("BertForQuestionAnsweringWithReasoning");
   }
 
   /// Whether the layers of the family that a config names can be run one by one ([Encoder#layers]).
@@ -110,9 +151,13 @@ public final class Networks {
     return switch (family) {
       case "bert" -> bert(parameters, config, Bert.Pooler.NONE);
       case "roberta", "xlm-roberta", "camembert" ->
-          new Roberta(parameters, BertConfig.of(config), prefix(parameters, "roberta."));
+          new Roberta(
+              parameters, BertConfig.of(config, Usual.OF_ROBERTA), prefix(parameters, "roberta."));
       case "electra" ->
-          new Electra(parameters, BertConfig.of(config), prefix(parameters, "electra."));
+          new Electra(
+              parameters,
+              BertConfig.of(config, Usual.OF_ELECTRA_AND_ALBERT),
+              prefix(parameters, "electra."));
       case "albert" -> new Albert(parameters, config, prefix(parameters, "albert."));
       case "distilbert" ->
           new DistilBert(

@@ -158,13 +158,13 @@ public final class Verification {
     }
   }
 
-  private void requireMain(List<String> main, String folder) {
-    for (String name : main) {
+  private void requireMain(List<List<String>> main, String folder) {
+    for (List<String> names : main) {
       boolean compared =
           largest.keySet().stream()
-              .anyMatch(seen -> seen.startsWith(folder) && seen.endsWith(name));
+              .anyMatch(seen -> seen.startsWith(folder) && names.stream().anyMatch(seen::endsWith));
       if (!compared) {
-        missingMain.add(folder + name);
+        missingMain.add(folder + names.getFirst());
       }
     }
   }
@@ -272,8 +272,8 @@ public final class Verification {
 
     Map<String, Tensor> outputs(EncoderInput input);
 
-    /// What the network is for.
-    List<String> main();
+    /// What the network is for: of each of these one must be compared.
+    List<List<String>> main();
 
     @Override
     void close();
@@ -334,8 +334,8 @@ public final class Verification {
     }
 
     @Override
-    public List<String> main() {
-      return main;
+    public List<List<String>> main() {
+      return main.stream().map(List::of).toList();
     }
 
     @Override
@@ -356,8 +356,8 @@ public final class Verification {
     }
 
     @Override
-    public List<String> main() {
-      return List.of("logits");
+    public List<List<String>> main() {
+      return List.of(List.of("logits"));
     }
 
     @Override
@@ -368,7 +368,8 @@ public final class Verification {
 
   private static final class Vectors implements Computing {
     private final Encoder network;
-    private String main = "last_hidden_state";
+
+    private List<String> main = List.of();
 
     Vectors(Encoder network) {
       this.network = network;
@@ -381,13 +382,13 @@ public final class Verification {
       put(outputs, output);
       main =
           output.pooled().isPresent()
-              ? "pooler_output"
-              : "hidden_states." + (output.hiddenStates().size() - 1);
+              ? List.of("pooler_output")
+              : List.of("last_hidden_state", "hidden_states." + (output.hiddenStates().size() - 1));
       return outputs;
     }
 
     @Override
-    public List<String> main() {
+    public List<List<String>> main() {
       return List.of(main);
     }
 

@@ -247,11 +247,15 @@ public final class Parameters implements AutoCloseable {
   /// Some of the units or heads, from `from` up to and without `to`.
   private record Range(int from, int to) {
 
-    /// As even as can be, in order. There may be fewer things than shares.
+    /// As even as can be, in order, none of them empty: there are fewer ranges where there are
+    /// fewer things than shares.
     static List<Range> shares(int things, int shares) {
       List<Range> ranges = new ArrayList<>();
       for (int i = 0; i < shares; i++) {
-        ranges.add(new Range(things * i / shares, things * (i + 1) / shares));
+        Range range = new Range(things * i / shares, things * (i + 1) / shares);
+        if (range.size() > 0) {
+          ranges.add(range);
+        }
       }
       return ranges;
     }

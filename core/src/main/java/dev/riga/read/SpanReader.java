@@ -97,11 +97,12 @@ public final class SpanReader implements Reader {
   }
 
   private static void requireSpanHead(Checkpoint checkpoint) {
-    if (checkpoint.names().stream().noneMatch(name -> name.endsWith("qa_outputs.weight"))) {
+    String head = Networks.spanHead(checkpoint.config()) + ".weight";
+    if (checkpoint.names().stream().noneMatch(name -> name.endsWith(head))) {
       throw new CheckpointException(
-          ("The model %s has no span head (no tensor qa_outputs.weight): it cannot mark answers."
+          ("The model %s has no span head (no tensor %s): it cannot mark answers."
                   + " Use one that was trained for question answering.")
-              .formatted(checkpoint.directory()));
+              .formatted(checkpoint.directory(), head));
     }
   }
 

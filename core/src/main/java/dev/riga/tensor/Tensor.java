@@ -11,7 +11,6 @@ import java.util.stream.LongStream;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.DoubleOptional;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
@@ -277,11 +276,6 @@ public final class Tensor {
     return Dtype.of(value().scalar_type());
   }
 
-  /// Whether the elements stand row by row without gaps.
-  public boolean isContiguous() {
-    return value().is_contiguous();
-  }
-
   private static long elements(long[] shape) {
     long product = 1;
     for (long length : shape) {
@@ -409,11 +403,6 @@ public final class Tensor {
     return new Tensor(value().div(new Scalar(number)));
   }
 
-  /// Integer division, rounded towards minus infinity.
-  public Tensor floorDivide(long number) {
-    return new Tensor(torch.floor_divide(value(), new Scalar(number)));
-  }
-
   public Tensor pow(double exponent) {
     return new Tensor(value().pow(new Scalar(exponent)));
   }
@@ -446,10 +435,6 @@ public final class Tensor {
     return new Tensor(value().sqrt());
   }
 
-  public Tensor rsqrt() {
-    return new Tensor(value().rsqrt());
-  }
-
   public Tensor sin() {
     return new Tensor(value().sin());
   }
@@ -460,10 +445,6 @@ public final class Tensor {
 
   public Tensor tanh() {
     return new Tensor(value().tanh());
-  }
-
-  public Tensor sigmoid() {
-    return new Tensor(value().sigmoid());
   }
 
   public Tensor relu() {
@@ -529,29 +510,6 @@ public final class Tensor {
     return new Tensor(value().ge(new Scalar(number)));
   }
 
-  public Tensor logicalAnd(Tensor other) {
-    return new Tensor(value().logical_and(other.value()));
-  }
-
-  public Tensor logicalNot() {
-    return new Tensor(value().logical_not());
-  }
-
-  /// `number` where the boolean mask is true.
-  public Tensor maskedFill(Tensor mask, double number) {
-    return new Tensor(value().masked_fill(mask.value(), new Scalar(number)));
-  }
-
-  /// `yes` where the boolean condition is true, else `no`.
-  public static Tensor where(Tensor condition, Tensor yes, Tensor no) {
-    return new Tensor(torch.where(condition.value(), yes.value(), no.value()));
-  }
-
-  /// The lower triangle of the last two dimensions, zero above the given diagonal.
-  public Tensor tril(long diagonal) {
-    return new Tensor(value().tril(diagonal));
-  }
-
   // ---------------------------------------------------------------- along a dimension
 
   /// The sum of all elements.
@@ -586,25 +544,6 @@ public final class Tensor {
   public Tensor amin(int dim, boolean keepDim) {
     return new Tensor(value().amin(new long[] {dim}, keepDim));
   }
-
-  /// Where the greatest element stands along a dimension.
-  public Tensor argmax(int dim) {
-    return new Tensor(value().argmax(new LongOptional(dim), false));
-  }
-
-  /// Running sums along a dimension.
-  public Tensor cumsum(int dim) {
-    return new Tensor(value().cumsum(dim));
-  }
-
-  /// The `k` greatest along a dimension, greatest first.
-  public TopK topk(long k, int dim) {
-    var pair = value().topk(k, dim, true, true);
-    return new TopK(owned(pair.get0()), owned(pair.get1()));
-  }
-
-  /// The greatest elements, and where they stood.
-  public record TopK(Tensor values, Tensor indices) {}
 
   /// The Euclidean norm of all elements.
   public Tensor norm() {
@@ -768,12 +707,6 @@ public final class Tensor {
   /// Whether an operation on this tensor is recorded for [#backward] now.
   public boolean recordsGradients() {
     return !NoGrad.active() && value().requires_grad();
-  }
-
-  /// Lets [#backward] leave the gradient of this intermediate tensor, too, in [#grad].
-  public Tensor retainGrad() {
-    value().retain_grad();
-    return this;
   }
 
   /// Adds to the [#grad] of every tensor that this scalar was computed from and that requires one

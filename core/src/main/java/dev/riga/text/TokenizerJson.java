@@ -88,7 +88,8 @@ final class TokenizerJson {
     NavigableMap<Integer, AddedToken> added = settings.addedTokens();
     Map<String, Integer> ids = new TreeMap<>();
     added.forEach((id, token) -> ids.put(token.content(), id));
-    int next = Math.max(vocabulary.size(), added.isEmpty() ? 0 : added.lastKey() + 1);
+    int next = vocabulary.values().stream().mapToInt(id -> id + 1).max().orElse(0);
+    next = Math.max(next, added.isEmpty() ? 0 : added.lastKey() + 1);
     Map<String, AddedToken> wanted = settings.additionalSpecialTokens();
     sentinels.forEach(content -> wanted.putIfAbsent(content, AddedToken.special(content)));
     special.forEach((part, content) -> wanted.put(content, found(part, content, settings, mask)));

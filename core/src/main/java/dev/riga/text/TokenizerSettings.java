@@ -22,7 +22,7 @@ final class TokenizerSettings {
   /// No configuration comes near this size; a larger file is not one.
   private static final long MOST_BYTES = 64L << 20;
 
-  /// Models round the number of their embeddings up; none has a tenth to spare.
+  /// Models round the number of their embeddings up, mostly by far less.
   private static final double LEAST_OF_MODEL = 0.9;
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -98,24 +98,16 @@ final class TokenizerSettings {
     return tokenizer.path(key).asInt(otherwise);
   }
 
-  /// Refuses a vocabulary that cannot be the whole one of the model beside it: a file that was cut
-  /// short reads like a small vocabulary, and every word that it lacks would be unknown.
+  /// Refuses a file without a line's end that is much shorter than the model's vocabulary: one that
+  /// was cut short reads like a small one, and every word that it lacks would be unknown.
   ///
-  /// @param count how many tokens or merges it has
-  /// @param besides how many of the model's tokens stand in no line of the file
-  /// @throws TokenizerException when it fills less than [#LEAST_OF_MODEL] of the model's
-  ///   embeddings, or more than all
-  void requireWhole(String file, int count, int besides) {
-    int embeddings = model.path("vocab_size").asInt(0) - besides;
-    if (embeddings > 0 && count < LEAST_OF_MODEL * embeddings) {
+  /// @param lines how many it has
+  void requireWhole(String file, int lines) {
+    int embeddings = model.path("vocab_size").asInt(0);
+    if (lines < LEAST_OF_MODEL * embeddings) {
       throw new TokenizerException(
-          "%s has %,d lines where the model's config.json asks for about %,d: it seems to be cut short. Fetch it again."
-              .formatted(file, count, embeddings));
-    }
-    if (embeddings > 0 && count > embeddings) {
-      throw new TokenizerException(
-          "%s has %,d lines, more than the %,d that the model's config.json has room for: they belong to different models. Fetch both again."
-              .formatted(file, count, embeddings));
+          "%s ends within a line, after %,d lines, and the model's config.json asks for about %,d: it seems to be cut short. Fetch it again."
+              .formatted(file, lines, embeddings));
     }
   }
 

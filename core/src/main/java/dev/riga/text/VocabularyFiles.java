@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Builds the `tokenizer.json` that the older files of a tokenizer stand for, as
 /// `convert_slow_tokenizer.py` of Hugging Face transformers 4.57 does.
@@ -49,8 +50,16 @@ final class VocabularyFiles {
           SpecialToken.CLS, "<s>",
           SpecialToken.MASK, "<mask>");
 
-  /// Of a byte-level vocabulary, which no merge makes.
-  private static final int BYTES = 256;
+  /// Whose `vocab.txt` means what BERT's does, as transformers names them; for a checkpoint without
+  /// the name of its tokenizer, the family of the model.
+  private static final Pattern WORD_PIECE =
+      Pattern.compile(
+          "bert|distilbert|electra|dpr.*|albert|roberta|convbert|mobilebert|squeezebert|lxmert|funnel"
+              + "|layoutlm|realm|retribert|nomicbert|modernbert|debertav2|deberta");
+
+  /// Whose `vocab.json` and `merges.txt` mean what GPT-2's do.
+  private static final Pattern BYTE_LEVEL =
+      Pattern.compile("roberta|bart|gpt2|deberta|longformer|led|mpnet|modernbert");
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -59,10 +68,14 @@ final class VocabularyFiles {
   /// BERT, DistilBERT, ELECTRA, DPR and others with a `vocab.txt`.
   static String wordPiece(String vocabTxt, TokenizerSettings settings) {
     Map<String, Integer> vocabulary = new LinkedHashMap<>();
-    for (String line : lines(vocabTxt)) {
-      vocabulary.put(line, vocabulary.size());
+    requireFamily(WORD_PIECE, "vocab.txt", settings.family("bert"));
+    List<String> lines = lines(vocabTxt);
+    for (int i = 0; i < lines.size(); i++) {
+      vocabulary.put(lines.get(i), i); // of a token that stands there twice the later place counts
     }
-    settings.requireWhole("vocab.txt", vocabulary.size(), 0);
+    if (!vocabTxt.endsWith("\n")) {
+      settings.requireWhole("vocab.txt", lines.size());
+    }
     Map<SpecialToken, String> special = special(settings, BERT_TOKENS);
     id(vocabulary, special, SpecialToken.UNK);
     ObjectNode normalizer =
@@ -87,6 +100,15 @@ final class VocabularyFiles {
         model);
   }
 
+  /// Refuses a tokenizer that has files of these names and does something else with them.
+  private static void requireFamily(Pattern families, String file, String family) {
+    if (!families.matcher(family).matches()) {
+      throw new TokenizerException(
+          "%s belongs to a tokenizer of the family %s, which is read from tokenizer.json only. Put a tokenizer.json next to it."
+              .formatted(file, family));
+    }
+  }
+
   /// RoBERTa, BART, GPT-2 and the first DeBERTa, with `vocab.json` and `merges.txt`.
   static String byteLevelBpe(
       Path vocabFile, String vocabJson, String mergesTxt, TokenizerSettings settings) {
@@ -102,6 +124,7 @@ final class VocabularyFiles {
             vocabulary.containsKey("<s>")
                 ? "roberta"
                 : vocabulary.containsKey("[CLS]") ? "deberta" : "gpt2");
+    requireFamily(BYTE_LEVEL, "vocab.json", family);
     Map<SpecialToken, String> special =
         special(
             settings,
@@ -124,7 +147,9 @@ final class VocabularyFiles {
             .put("end_of_word_suffix", "")
             .put("fuse_unk", false);
     ArrayNode merges = merges(mergesTxt);
-    settings.requireWhole("merges.txt", merges.size(), BYTES);
+    if (!mergesTxt.endsWith("\n")) {
+      settings.requireWhole("merges.txt", merges.size());
+    }
     model.set("vocab", read);
     model.set("merges", merges);
     return whole(

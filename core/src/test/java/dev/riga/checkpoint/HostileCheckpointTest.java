@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,6 +146,26 @@ class HostileCheckpointTest {
       assertThat(checkpoint.names()).hasSize(23).contains("qa_outputs.weight");
       assertThat(checkpoint.entry("qa_outputs.weight").shape()).containsExactly(2L, 8L);
     }
+  }
+
+  /// A tuple that holds a tuple twice, and so on: short in the file, longer than any memory in
+  /// words.
+  @Test
+  void aValueThatWouldFillTheMemoryIsNotSpelledOut() throws IOException {
+    ByteArrayOutputStream pickle = new ByteArrayOutputStream();
+    pickle.write(new byte[] {(byte) 0x80, 2, 'K', 1});
+    for (int level = 0; level < 60; level++) {
+      pickle.write(new byte[] {'2', (byte) 0x86}); // DUP, TUPLE2
+    }
+    pickle.write('Q'); // BINPERSID
+    pickle.write('.');
+    Path folder = Files.createTempDirectory("riga-deep");
+    Files.writeString(folder.resolve("config.json"), "{}");
+    Files.write(folder.resolve("pytorch_model.bin"), pickle.toByteArray());
+
+    assertThatThrownBy(() -> Checkpoint.open(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("its pickle asks for the storage (a list) where none can be");
   }
 
   @Test

@@ -39,6 +39,21 @@ class EmbedderSettingsTest {
   }
 
   @Test
+  void aPartThatRigaLacksIsRefused() throws IOException {
+    write(
+        "modules.json",
+        "[{'type': 'x.Transformer'}, {'type': 'sentence_transformers.models.Dense'}]");
+
+    assertThatThrownBy(() -> EmbedderSettings.read(folder))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "The model in "
+                + folder
+                + " has a part that Riga does not have, sentence_transformers.models.Dense. It has:"
+                + " Transformer, Pooling, Normalize.");
+  }
+
+  @Test
   void anotherPoolingIsRefused() throws IOException {
     write("1_Pooling/config.json", "{'pooling_mode_max_tokens': true}");
 

@@ -40,6 +40,22 @@ class ComparisonTest {
     assertThat(f1.interval()).isEqualTo(new Interval(-0.25, 1));
   }
 
+  /// A question without an answer has no place where one is found.
+  @Test
+  void aScoreIsComparedWhereBothRunsHaveIt() {
+    Case unanswerable = one("0", 0);
+    Case found = new Case("1", "Which?", List.of("this"), "that", 0.5, Map.of("recall", 1.0));
+
+    Comparison comparison =
+        Comparison.of(
+            List.of(unanswerable, found), List.of(unanswerable, found), new Bootstrap(1, 100));
+
+    Comparison.Compared recall = Objects.requireNonNull(comparison.scores().get("recall"));
+    assertThat(recall.questions()).isEqualTo(1);
+    assertThat(recall.a()).isEqualTo(1);
+    assertThat(Objects.requireNonNull(comparison.scores().get("f1")).questions()).isEqualTo(1);
+  }
+
   @Test
   void runsOverOtherDataAreRefused() {
     assertThatThrownBy(

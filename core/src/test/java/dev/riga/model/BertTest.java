@@ -25,6 +25,7 @@ class BertTest {
           Purpose.inference(Precision.FP32, 1),
           Purpose.inference(Precision.FP32, 2),
           Purpose.inference(Precision.FP32, 3),
+          Purpose.inference(Precision.FP32, 4),
           Purpose.explanation(),
           new Purpose.Gradients(true, true));
 

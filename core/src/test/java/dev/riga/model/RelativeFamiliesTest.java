@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.riga.checkpoint.Checkpoint;
 import dev.riga.checkpoint.CheckpointException;
@@ -30,6 +31,63 @@ import org.junit.jupiter.params.provider.FieldSource;
 class RelativeFamiliesTest {
 
   static final List<String> NAMES = EncoderFamiliesTest.RELATIVE;
+
+  /// The forms in which transformers 4 and 5 write the same.
+  @Test
+  void theRotationsOfModernBertAreReadInBothForms() throws IOException {
+    ModernBert.Config older = modernBert("'global_rope_theta': 80000, 'local_rope_theta': 500");
+    assertThat(older.globalBase()).isEqualTo(80_000);
+    assertThat(older.localBase()).isEqualTo(500);
+    assertThat(older.global()).containsExactly(true, false, false, true);
+
+    ModernBert.Config newer =
+        modernBert(
+            "'rope_parameters': {'full_attention': {'rope_type': 'default', 'rope_theta': 80000},"
+                + " 'sliding_attention': {'rope_theta': 500}}, 'layer_types': ['full_attention',"
+                + " 'sliding_attention', 'full_attention', 'sliding_attention']");
+    assertThat(newer.globalBase()).isEqualTo(80_000);
+    assertThat(newer.localBase()).isEqualTo(500);
+    assertThat(newer.global()).containsExactly(true, false, true, false);
+
+    assertThat(modernBert("'global_rope_theta': 80000").localBase()).isEqualTo(10_000);
+    assertThat(modernBert("'global_rope_theta': 80000, 'local_rope_theta': null").localBase())
+        .isEqualTo(80_000);
+    assertThatThrownBy(
+            () -> modernBert("'rope_parameters': {'full_attention': {'rope_type': 'yarn'}}"))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessage(
+            "config.json asks for rotations of type \"yarn\"; Riga's ModernBERT has \"default\".");
+  }
+
+  private static ModernBert.Config modernBert(String more) throws IOException {
+    return ModernBert.Config.of(
+        new ObjectMapper()
+            .readTree(
+                ("{'vocab_size': 8, 'hidden_size': 8, 'num_hidden_layers': 4,"
+                        + " 'num_attention_heads': 2, 'intermediate_size': 8,"
+                        + " 'max_position_embeddings': 8, "
+                        + more
+                        + "}")
+                    .replace('\'', '"')));
+  }
+
+  @Test
+  void whatAFamilysFileDoesNotSayIsAsUsualThere() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode config =
+        (ObjectNode)
+            json.readTree(
+                "{\"vocab_size\": 8, \"hidden_size\": 256, \"num_hidden_layers\": 1,"
+                    + " \"num_attention_heads\": 4, \"intermediate_size\": 8,"
+                    + " \"max_position_embeddings\": 8}");
+
+    assertThat(BertConfig.of(config).paddingId()).isZero();
+    assertThat(BertConfig.of(config).embedding()).isEqualTo(256);
+    assertThat(BertConfig.of(config, BertConfig.Usual.OF_ROBERTA).paddingId()).isEqualTo(1);
+    assertThat(BertConfig.of(config, BertConfig.Usual.OF_DEBERTA).epsilon()).isEqualTo(1e-7);
+    assertThat(BertConfig.of(config, BertConfig.Usual.OF_ELECTRA_AND_ALBERT).embedding())
+        .isEqualTo(128);
+  }
 
   @ParameterizedTest
   @FieldSource("NAMES")

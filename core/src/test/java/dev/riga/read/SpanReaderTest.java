@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.riga.checkpoint.Bases;
+import dev.riga.checkpoint.Checkpoint;
 import dev.riga.checkpoint.CheckpointException;
 import dev.riga.document.Passage;
 import dev.riga.document.Span;
+import dev.riga.model.Networks;
+import dev.riga.nn.Purpose;
 import dev.riga.read.Reading.AnswerSpan;
 import dev.riga.read.SpanReader.Asked;
 import dev.riga.tensor.Precision;
+import dev.riga.text.Encoding;
 import dev.riga.text.Tokenizer;
+import dev.riga.text.TokenizerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +24,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SpanReaderTest {
   private static final Path FOLDER = Path.of("src/test/resources/fixtures/qa-pipeline");
@@ -38,6 +45,51 @@ class SpanReaderTest {
     for (AnswerSpan span : reading.spans()) {
       assertThat(span.text()).isEqualTo(span.span().of(LONG)).isNotBlank();
       assertThat(span.text()).isEqualTo(span.text().strip());
+    }
+  }
+
+  /// What is missing of these folders is a tokenizer, and nothing is said of a head.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "albert-qa",
+        "bert-qa",
+        "deberta-v3-qa",
+        "distilbert-qa",
+        "dpr-reader",
+        "electra-qa",
+        "modernbert-qa",
+        "roberta-qa"
+      })
+  void everyFamilyHasAHeadForSpans(String family) {
+    Path folder = FOLDER.resolveSibling(family);
+
+    assertThatThrownBy(
+            () -> SpanReader.open(folder, Bases.none(), Precision.FP32, ReadingSettings.DEFAULT))
+        .isInstanceOf(TokenizerException.class)
+        .hasMessageStartingWith("no tokenizer in ");
+  }
+
+  /// Three heads and 64 units, as on a machine with four cores.
+  @Test
+  void fewerHeadsThanThreadsGiveTheSame() {
+    List<Encoding> windows = TOKENIZER.encodePair("When did John sail?", SHORT, 48, 16);
+    float[] one = starts(windows, 1);
+
+    assertThat(starts(windows, 4)).containsExactly(one, within(1e-5f));
+  }
+
+  private static float[] starts(List<Encoding> windows, int threads) {
+    try (Checkpoint checkpoint = Checkpoint.open(FOLDER);
+        SpanScorer scorer =
+            new NetworkScorer(
+                Networks.span(checkpoint, Purpose.inference(Precision.FP32, threads)), 0)) {
+      SpanScores scores = scorer.score(windows).getFirst();
+      float[] starts = new float[scores.length()];
+      for (int i = 0; i < starts.length; i++) {
+        starts[i] = scores.start(i);
+      }
+      return starts;
     }
   }
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -176,22 +175,40 @@ final class HostileTokenizerTest {
         Files.readAllLines(TestFiles.fixture("tokenization-bert").resolve("vocab.txt"));
     Path vocabulary = folder.resolve("vocab.txt");
 
-    Files.write(vocabulary, tokens.subList(0, 15_000));
+    Files.writeString(vocabulary, String.join("\n", tokens.subList(0, 15_000)));
     assertThatThrownBy(() -> Tokenizer.load(folder))
         .isInstanceOf(TokenizerException.class)
         .hasMessage(
-            "vocab.txt has 15,000 lines where the model's config.json asks for about 30,522: it"
-                + " seems to be cut short. Fetch it again.");
+            "vocab.txt ends within a line, after 15,000 lines, and the model's config.json asks for"
+                + " about 30,522: it seems to be cut short. Fetch it again.");
 
-    Files.write(vocabulary, tokens);
-    Files.writeString(vocabulary, "zqzqzq\n", StandardOpenOption.APPEND);
+    Files.write(
+        vocabulary, tokens.subList(0, 15_000)); // whole lines: a model may have room to spare
+    assertThat(Tokenizer.load(folder).encode("the").length()).isEqualTo(3);
+  }
+
+  @Test
+  void refusesATokenizerThatUsesSuchFilesOtherwise(@TempDir Path folder) throws IOException {
+    Files.write(folder.resolve("vocab.txt"), List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
+    Files.writeString(
+        folder.resolve("tokenizer_config.json"),
+        "{\"tokenizer_class\": \"BertJapaneseTokenizer\"}");
+
     assertThatThrownBy(() -> Tokenizer.load(folder))
         .isInstanceOf(TokenizerException.class)
         .hasMessage(
-            "vocab.txt has 30,523 lines, more than the 30,522 that the model's config.json has room"
-                + " for: they belong to different models. Fetch both again.");
+            "vocab.txt belongs to a tokenizer of the family bertjapanese, which is read from"
+                + " tokenizer.json only. Put a tokenizer.json next to it.");
+  }
 
-    Files.write(vocabulary, tokens.subList(0, 30_000)); // rounded up, as embeddings are
-    assertThat(Tokenizer.load(folder).encode("riga").length()).isEqualTo(3);
+  @Test
+  void aTokenThatStandsTwiceKeepsThePlacesOfTheOthers(@TempDir Path folder) throws IOException {
+    Files.write(
+        folder.resolve("vocab.txt"),
+        List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "sea", "port", "sea", "ship"));
+
+    Tokenizer tokenizer = Tokenizer.load(folder);
+
+    assertThat(tokenizer.encode("sea port ship").ids()).containsExactly(2, 7, 6, 8, 3);
   }
 }

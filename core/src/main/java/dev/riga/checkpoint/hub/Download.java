@@ -18,7 +18,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
 /// Fetches one file into the cache. The bytes gather in `blobs/CHECKSUM.incomplete`, where the next
@@ -29,6 +32,8 @@ final class Download {
   private static final long NANOS_BETWEEN_REPORTS = 100_000_000;
   private static final int SHA256_DIGITS = 64;
   private static final int SHA1_DIGITS = 40;
+
+  private static final ConcurrentMap<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
   private final HubClient client;
   private final HubSettings settings;
@@ -50,12 +55,18 @@ final class Download {
     try {
       Files.createDirectories(parent(blob));
       Files.createDirectories(parent(lock));
+      // A lock on a file keeps other processes out, and throws at other threads of this one.
+      ReentrantLock ofThreads =
+          LOCKS.computeIfAbsent(lock.toAbsolutePath(), _ -> new ReentrantLock());
+      ofThreads.lock();
       try (FileChannel locked =
               FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock _ = locked.lock()) {
         if (!Files.exists(blob)) {
           fetchLocked(name, file, blob, arrived);
         }
+      } finally {
+        ofThreads.unlock();
       }
     } catch (IOException failed) {
       throw DurableFile.notWritten(blob, failed);

@@ -35,7 +35,8 @@ public final class Hub {
               + "(config\\.json|generation_config\\.json|tokenizer\\.json|tokenizer_config\\.json"
               + "|special_tokens_map\\.json|added_tokens\\.json|vocab\\.txt|vocab\\.json"
               + "|merges\\.txt|spiece\\.model|spm\\.model|sentencepiece\\.bpe\\.model"
-              + "|modules\\.json|sentence_bert_config\\.json)");
+              + "|modules\\.json|sentence_bert_config\\.json"
+              + "|config_sentence_transformers\\.json)");
 
   /// What may hold all weights, the best first.
   private static final List<String> WEIGHTS =

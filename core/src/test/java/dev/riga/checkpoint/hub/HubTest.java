@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,29 @@ class HubTest {
       assertThat(checkpoint.names()).hasSize(23);
     }
     assertThat(hub().cached()).containsExactly("org/tiny");
+  }
+
+  @Test
+  void whatQuestionsAreAskedWithComesAlong() {
+    fake.with("config_sentence_transformers.json", "{\"prompts\": {\"query\": \"query: \"}}");
+
+    Path directory = hub().pull(NAME, Progress.NONE);
+
+    assertThat(directory.resolve("config_sentence_transformers.json")).exists();
+  }
+
+  @Test
+  void threadsThatWantTheSameModelWaitForEachOther() throws Exception {
+    Hub hub = hub();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<Path>> pulled = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        pulled.add(threads.submit(() -> hub.pull(NAME, Progress.NONE)));
+      }
+      for (Future<Path> one : pulled) {
+        assertThat(one.get().resolve("model.safetensors")).hasBinaryContent(weights);
+      }
+    }
   }
 
   @Test
