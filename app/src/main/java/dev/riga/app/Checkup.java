@@ -27,6 +27,7 @@ final class Checkup {
 
   /// Below this a first index of a few thousand pages may not fit.
   private static final long LITTLE_ROOM_MEGABYTES = 1000;
+  private static final String LIBRARIES = "native libraries";
 
   /// The resident size of `ask` with the default models, rounded up.
   private static final long NEEDED_MEMORY_MEGABYTES = 1200;
@@ -179,7 +180,7 @@ final class Checkup {
         place("models", places.models()),
         place("indexes", places.indexes()),
         place(
-            "native libraries",
+            LIBRARIES,
             Path.of(
                 System.getProperty(
                     "org.bytedeco.javacpp.cachedir",
@@ -197,14 +198,20 @@ final class Checkup {
       problems.add(
           new Problem(
               "the folder of the " + what + ", " + folder + ", cannot be written",
-              "change the rights of " + existing + ", or set RIGA_HOME to a folder of yours"));
+              "change the rights of " + existing + ", or " + elsewhere(what)));
     } else if (free >= 0 && free < LITTLE_ROOM_MEGABYTES) {
       problems.add(
           new Problem(
               "only " + free + " MB are free where " + folder + " lies",
-              "make room, or set RIGA_HOME to a folder on another disk"));
+              "make room, or " + elsewhere(what)));
     }
     return new Place(what, folder.toString(), Files.exists(folder), writable, free);
+  }
+
+  private static String elsewhere(String what) {
+    return what.equals(LIBRARIES)
+        ? "set RIGA_JAVA_OPTS=-Dorg.bytedeco.javacpp.cachedir=DIR with a folder of yours"
+        : "set RIGA_HOME to a folder of yours";
   }
 
   private static long freeMegabytes(Path existing) {

@@ -57,8 +57,8 @@ public record Sources(List<SourceFile> files, List<Skipped> skipped) {
     return real.stream().sorted().toList();
   }
 
-  /// A name for each root: its own, or with as many folders in front as keep roots of one name
-  /// apart.
+  /// A name for each root: its own, or with as many folders in front as keep roots apart of which one
+  /// would be called as the other, or as something in it.
   private static Map<Path, String> named(List<Path> roots) {
     Map<Path, Integer> depths = new HashMap<>();
     roots.forEach(root -> depths.put(root, 1));
@@ -69,19 +69,20 @@ public record Sources(List<SourceFile> files, List<Skipped> skipped) {
   }
 
   private static boolean deepenClashes(List<Path> roots, Map<Path, Integer> depths) {
-    Map<String, List<Path>> byName = new HashMap<>();
-    for (Path root : roots) {
-      String name = lastNames(root, depths.getOrDefault(root, 1));
-      byName.computeIfAbsent(name, any -> new ArrayList<>()).add(root);
-    }
+    Map<Path, String> names = new HashMap<>();
+    roots.forEach(root -> names.put(root, lastNames(root, depths.getOrDefault(root, 1))));
     boolean deepened = false;
-    for (List<Path> clash : byName.values()) {
-      if (clash.size() > 1) {
-        for (Path root : clash) {
-          int depth = depths.getOrDefault(root, 1);
-          deepened |= depth < root.getNameCount();
-          depths.put(root, depth + 1);
-        }
+    for (Path root : roots) {
+      String name = names.getOrDefault(root, "") + "/";
+      boolean clashes =
+          names.entrySet().stream()
+              .filter(other -> !other.getKey().equals(root))
+              .map(other -> other.getValue() + "/")
+              .anyMatch(other -> other.startsWith(name) || name.startsWith(other));
+      if (clashes) {
+        int depth = depths.getOrDefault(root, 1);
+        deepened |= depth < root.getNameCount();
+        depths.put(root, depth + 1);
       }
     }
     return deepened;

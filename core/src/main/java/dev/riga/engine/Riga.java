@@ -14,6 +14,7 @@ import dev.riga.explain.ReaderNetwork;
 import dev.riga.index.DocumentIndex;
 import dev.riga.index.IndexProgress;
 import dev.riga.index.IndexReport;
+import dev.riga.index.IndexView;
 import dev.riga.index.Indexer;
 import dev.riga.index.Indexer.FileReading;
 import dev.riga.read.Calibration;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Answers questions over a person's own documents: finds passages, reads them, and says what they
@@ -62,7 +64,14 @@ public final class Riga implements AutoCloseable {
   private final int passages;
   private final OptionalDouble threshold;
   private final ReentrantLock opening = new ReentrantLock();
+  private final ReentrantLock indexing = new ReentrantLock();
   private volatile @Nullable Opened opened;
+
+  /// What the last run of [#index] could not read: more than the index remembers, which knows nothing
+  /// of folders that cannot be listed.
+  private volatile Optional<List<Skipped>> unread = Optional.empty();
+
+  private volatile boolean closed;
 
   private Riga(Builder builder, Supplier<Reader> openReader) {
     this.documents = builder.documents;
@@ -80,7 +89,10 @@ public final class Riga implements AutoCloseable {
   }
 
   /// The index as it is seen now, with what is read of it once.
-  private record Opened(DocumentIndex index, Retriever retriever, List<Skipped> skipped) {}
+  ///
+  /// @param notes of what is missing in it
+  private record Opened(
+      DocumentIndex index, Retriever retriever, List<Skipped> skipped, List<String> notes) {}
 
   /// What explanations need besides.
   private record Inside(ReaderNetwork network, Sentences sentences) {}
@@ -99,7 +111,10 @@ public final class Riga implements AutoCloseable {
   /// deleted files cost work.
   ///
   /// @param progress hears how far it has come
-  /// @throws IllegalStateException when this Riga was not told how to read files
+  /// Several threads that ask for this take turns.
+  ///
+  /// @throws IllegalStateException when this Riga was not told how to read files, or of no documents,
+  ///   or is closed
   /// @throws dev.riga.document.DocumentException when a folder or file does not exist
   /// @throws dev.riga.index.IndexException when the index cannot be written
   public IndexReport index(IndexProgress progress) {
@@ -107,22 +122,39 @@ public final class Riga implements AutoCloseable {
         files.orElseThrow(() ->
             new IllegalStateException(
                 "This Riga was not told how to read files. Give its builder files(…)."));
-    Indexer indexer = new Indexer(folder, reading, embedder.map(Loading::value));
-    IndexReport report = indexer.update(Sources.under(documents), progress);
-    refresh();
-    return report;
+    if (documents.isEmpty()) {
+      throw new IllegalStateException(
+          "This Riga answers from an index alone. To bring it up to date, say over which documents.");
+    }
+    requireOpen();
+    indexing.lock();
+    try {
+      Indexer indexer = new Indexer(folder, reading, embedder.map(Loading::value));
+      IndexReport report = indexer.update(Sources.under(documents), progress);
+      unread = Optional.of(report.skipped());
+      reopen();
+      return report;
+    } finally {
+      indexing.unlock();
+    }
   }
 
   /// Answers from the newest state of the index from now on, whoever wrote it.
   ///
   /// @throws dev.riga.index.IndexException when it cannot be read
   public void refresh() {
+    unread = Optional.empty();
+    reopen();
+  }
+
+  private void reopen() {
     opening.lock();
     try {
+      requireOpen();
       Opened before = opened;
       if (before != null) {
         before.index.refresh();
-        opened = new Opened(before.index, before.retriever, before.index.skipped());
+        opened = over(before.index);
       }
     } finally {
       opening.unlock();
@@ -159,7 +191,7 @@ public final class Riga implements AutoCloseable {
     QuestionException.requireAsked(question);
     long start = System.nanoTime();
     try (DocumentIndex index = DocumentIndex.open(folder)) {
-      Opened now = new Opened(index, new Bm25Retriever(index), index.skipped());
+      Opened now = new Opened(index, new Bm25Retriever(index), index.skipped(), List.of());
       return answer(question, filter, now, start);
     }
   }
@@ -180,7 +212,7 @@ public final class Riga implements AutoCloseable {
         evidence,
         readings.readings(),
         now.skipped,
-        readings.notes(),
+        Stream.of(readings.notes(), now.notes).flatMap(List::stream).toList(),
         new Result.Timings(
             Duration.ofNanos(retrieved - retrieving),
             Duration.ofNanos(end - reading),
@@ -256,6 +288,7 @@ public final class Riga implements AutoCloseable {
     }
     opening.lock();
     try {
+      requireOpen();
       Opened meanwhile = opened;
       if (meanwhile == null) {
         meanwhile = open();
@@ -270,25 +303,64 @@ public final class Riga implements AutoCloseable {
   private Opened open() {
     DocumentIndex index = DocumentIndex.open(folder);
     try {
-      Retriever retriever = retrieval.over(index, () -> embedder.orElseThrow().value());
-      return new Opened(index, retriever, index.skipped());
+      return over(index);
     } catch (RuntimeException e) {
       index.close();
       throw e;
     }
   }
 
-  /// Closes the index, the reader and the embedder. No question may be under way.
+  private Opened over(DocumentIndex index) {
+    return new Opened(
+        index,
+        retrieval.over(index, () -> embedder.orElseThrow().value()),
+        unread.orElseGet(index::skipped),
+        retrieval.needsEmbedder() ? withoutVectors(index) : List.of());
+  }
+
+  /// What a person must know of an index whose vectors were not all made: that it was stopped, or
+  /// made for words alone.
+  private static List<String> withoutVectors(DocumentIndex index) {
+    try (IndexView view = index.view()) {
+      int without = view.passagesWithoutVector();
+      return without == 0
+          ? List.of()
+          : List.of(
+              "%d of %d passages have no vector yet and cannot be found by their meaning. Bring the index up to date first."
+                  .formatted(without, view.passages()));
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("This Riga is closed.");
+    }
+  }
+
+  /// Closes the index, the reader and the embedder; once closed, nothing more. No question may be
+  /// under way.
   @Override
   public void close() {
-    Opened last = opened;
-    if (last != null) {
-      last.index.close();
+    opening.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      Opened last = opened;
       opened = null;
+      try {
+        if (last != null) {
+          last.index.close();
+        }
+      } finally {
+        reader.whenLoaded(Reader::close);
+        embedder.ifPresent(made -> made.whenLoaded(Embedder::close));
+        inside.ifPresent(made -> made.whenLoaded(parts -> parts.network.close()));
+      }
+    } finally {
+      opening.unlock();
     }
-    reader.whenLoaded(Reader::close);
-    embedder.ifPresent(made -> made.whenLoaded(Embedder::close));
-    inside.ifPresent(made -> made.whenLoaded(parts -> parts.network.close()));
   }
 
   /// Puts Riga together. A reader is needed; all else has a default.

@@ -1,5 +1,6 @@
 package dev.riga.index;
 
+import dev.riga.embed.Embedder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,18 @@ record IndexFormat(int version, Optional<String> embedder, int dimension) {
       return format;
     } catch (NumberFormatException damaged) {
       throw trouble.damaged();
+    }
+  }
+
+  /// Makes sure that the vectors of an embedder compare with those that are there.
+  ///
+  /// @throws IndexException when another model made those
+  void requireEmbedder(Optional<Embedder> wanted, IndexTrouble trouble) {
+    if (wanted.isPresent() && embedder.isPresent()) {
+      String fingerprint = wanted.get().fingerprint();
+      if (!embedder.get().equals(fingerprint)) {
+        throw trouble.otherModel(embedder.get(), fingerprint);
+      }
     }
   }
 

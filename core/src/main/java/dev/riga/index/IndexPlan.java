@@ -56,13 +56,15 @@ record IndexPlan(List<Work> work, int unchanged, List<Skipped> skipped) {
   ///
   /// @param remembered by the index
   /// @param settings name the way files are read now: what was read in another way is read again
+  /// @param circumstances of today: what could not be read under others is tried again
   static IndexPlan of(
       Sources found,
       Collection<FileEntry> remembered,
       String settings,
+      Circumstances circumstances,
       Clock clock,
       ProgressMeter progress) {
-    Comparing comparing = new Comparing(remembered, settings, clock);
+    Comparing comparing = new Comparing(remembered, settings, circumstances, clock);
     progress.begin(IndexProgress.Stage.LOOKING, found.files().size());
     for (SourceFile file : found.files()) {
       comparing.compare(file);
@@ -79,6 +81,7 @@ record IndexPlan(List<Work> work, int unchanged, List<Skipped> skipped) {
     private final Map<String, FileEntry> byName = new HashMap<>();
     private final Map<String, FileEntry> byContent = new HashMap<>();
     private final String settings;
+    private final String settingsForNow;
     private final Clock clock;
 
     private final List<Work> work = new ArrayList<>();
@@ -86,7 +89,11 @@ record IndexPlan(List<Work> work, int unchanged, List<Skipped> skipped) {
     private final Set<String> present = new HashSet<>();
     private int unchanged;
 
-    Comparing(Collection<FileEntry> remembered, String settings, Clock clock) {
+    Comparing(
+        Collection<FileEntry> remembered,
+        String settings,
+        Circumstances circumstances,
+        Clock clock) {
       for (FileEntry entry : remembered) {
         byName.put(entry.name(), entry);
         if (entry.settings().equals(settings)) {
@@ -94,6 +101,7 @@ record IndexPlan(List<Work> work, int unchanged, List<Skipped> skipped) {
         }
       }
       this.settings = settings;
+      this.settingsForNow = circumstances.in(settings);
       this.clock = clock;
     }
 
@@ -108,7 +116,9 @@ record IndexPlan(List<Work> work, int unchanged, List<Skipped> skipped) {
     void compare(SourceFile file) {
       present.add(file.name());
       FileEntry known = byName.get(file.name());
-      boolean current = known != null && known.settings().equals(settings);
+      boolean current =
+          known != null
+              && (known.settings().equals(settings) || known.settings().equals(settingsForNow));
       try {
         FileEntry.Stamp seen = stamp(file);
         if (known != null && current && known.seen().vouchesFor(seen)) {

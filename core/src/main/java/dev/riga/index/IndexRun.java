@@ -30,6 +30,7 @@ final class IndexRun {
   private final DirectoryReader before;
   private final KnownVectors known;
   private final FileReading reading;
+  private final Circumstances circumstances;
   private final Optional<Embedder> embedder;
   private final StageClock clock;
   private final ProgressMeter progress;
@@ -49,6 +50,7 @@ final class IndexRun {
       IndexWriting writing,
       DirectoryReader before,
       FileReading reading,
+      Circumstances circumstances,
       Optional<Embedder> embedder,
       StageClock clock,
       ProgressMeter progress) {
@@ -56,6 +58,7 @@ final class IndexRun {
     this.before = before;
     this.known = new KnownVectors(before);
     this.reading = reading;
+    this.circumstances = circumstances;
     this.embedder = embedder;
     this.clock = clock;
     this.progress = progress;
@@ -188,7 +191,10 @@ final class IndexRun {
       document = reading.parser().parse(parse.file().path(), parse.file().name());
       passages = reading.passages().apply(document);
     } catch (DocumentException unreadable) {
-      skip(parse, Optional.ofNullable(unreadable.getMessage()).orElse("cannot be read"));
+      skip(
+          parse,
+          Optional.ofNullable(unreadable.getMessage()).orElse("cannot be read"),
+          unreadable.isForNow());
       return;
     } catch (CheckpointException noModel) {
       // What cuts the text needs a model: that there is none is no fault of the document, which
@@ -196,11 +202,14 @@ final class IndexRun {
       throw noModel;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError defect) {
       // A parser should say what is wrong; one that fails otherwise must not stop the others.
-      skip(parse, "cannot be read: the parser failed with " + defect.getClass().getSimpleName());
+      skip(
+          parse,
+          "cannot be read: the parser failed with " + defect.getClass().getSimpleName(),
+          defect instanceof OutOfMemoryError);
       return;
     }
     if (passages.isEmpty()) {
-      skip(parse, "no text in it");
+      skip(parse, "no text in it", false);
       return;
     }
     putText(
@@ -219,12 +228,13 @@ final class IndexRun {
     count(parse.replaces());
   }
 
-  private void skip(IndexPlan.Parse parse, String reason) throws IOException {
+  /// @param forNow whether it is to be tried again under other circumstances
+  private void skip(IndexPlan.Parse parse, String reason, boolean forNow) throws IOException {
     FileEntry remembered =
         new FileEntry(
             parse.file().name(),
             parse.contentHash(),
-            reading.settings(),
+            forNow ? circumstances.in(reading.settings()) : reading.settings(),
             "",
             "",
             0,

@@ -13,6 +13,7 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.Directory;
 
@@ -30,23 +31,17 @@ final class IndexWriting implements AutoCloseable {
 
   /// Takes the write lock.
   ///
-  /// @param before what the last commit says; [IndexFormat#empty] for a new index
   /// @throws IOException when somebody else has the lock, or the files cannot be written
+  /// @throws IndexException when the vectors of another model are there
   IndexWriting(
       Directory directory,
-      IndexFormat before,
       Optional<Embedder> embedder,
       Indexer.Tuning tuning,
-      StageClock clock)
+      StageClock clock,
+      IndexTrouble trouble)
       throws IOException {
     PassageAnalyzer analyzer = PassageAnalyzer.keepingStopWords();
     this.schema = new IndexSchema(analyzer);
-    this.format =
-        embedder
-            .map(model ->
-                new IndexFormat(
-                    IndexFormat.CURRENT, Optional.of(model.fingerprint()), model.dimension()))
-            .orElse(before);
     this.commitEveryNanos = tuning.commitEvery().toNanos();
     this.clock = clock;
     this.writer =
@@ -56,6 +51,29 @@ final class IndexWriting implements AutoCloseable {
                 .setCodec(new VectorCodec(tuning.graphFrom()))
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                 .setCommitOnClose(false));
+    try {
+      this.format = format(directory, embedder, trouble);
+    } catch (IOException | RuntimeException unfit) {
+      writer.close();
+      throw unfit;
+    }
+  }
+
+  /// What commits say from now on. Read under the lock: another process may have given the index its
+  /// vectors since somebody last looked.
+  private static IndexFormat format(
+      Directory directory, Optional<Embedder> embedder, IndexTrouble trouble) throws IOException {
+    IndexFormat before =
+        DirectoryReader.indexExists(directory)
+            ? IndexFormat.of(
+                SegmentInfos.readLatestCommit(directory).getUserData(), trouble)
+            : IndexFormat.empty();
+    before.requireEmbedder(embedder, trouble);
+    return embedder
+        .map(model ->
+            new IndexFormat(
+                IndexFormat.CURRENT, Optional.of(model.fingerprint()), model.dimension()))
+        .orElse(before);
   }
 
   /// Lucene's own codec, but with no graph over the vectors of a small segment.

@@ -34,7 +34,8 @@ import org.apache.lucene.util.ThreadInterruptedException;
 /// it is read, all of it or none, and its vectors follow. Killed at any moment, the index opens
 /// again with what was committed, a few seconds' work less than all, and the next run goes on from
 /// there. A file that holds no text is remembered and not tried again until its bytes, or the way
-/// files are read, change.
+/// files are read, change; one for which memory or time were short is, with more memory or on another
+/// day.
 ///
 /// ```java
 /// Indexer indexer = new Indexer(folder, reading, Optional.of(embedder));
@@ -136,35 +137,30 @@ public final class Indexer {
   private IndexOutcome update(Directory directory, Sources sources, ProgressMeter progress)
       throws IOException {
     if (!DirectoryReader.indexExists(directory)) {
-      return write(directory, IndexFormat.empty(), Optional.empty(), sources, progress);
+      return write(directory, Optional.empty(), sources, progress);
     }
-    IndexFormat format;
     Planned planned;
     // Looked at without the lock, so that many may ask an index that is up to date at once.
     try (DirectoryReader committed = DirectoryReader.open(directory)) {
-      format = IndexFormat.of(committed.getIndexCommit().getUserData(), trouble);
-      requireEmbedder(format);
+      IndexFormat.of(committed.getIndexCommit().getUserData(), trouble)
+          .requireEmbedder(embedder, trouble);
       IndexPlan plan = plan(committed, sources, progress);
       if (plan.work().isEmpty() && !hasPending(committed)) {
         return IndexOutcome.nothingDone(plan, passages(committed));
       }
       planned = new Planned(plan, committed.getIndexCommit().getGeneration());
     }
-    return write(directory, format, Optional.of(planned), sources, progress);
+    return write(directory, Optional.of(planned), sources, progress);
   }
 
   /// A plan and the commit that it was made for.
   private record Planned(IndexPlan plan, long generation) {}
 
   private IndexOutcome write(
-      Directory directory,
-      IndexFormat format,
-      Optional<Planned> planned,
-      Sources sources,
-      ProgressMeter progress)
+      Directory directory, Optional<Planned> planned, Sources sources, ProgressMeter progress)
       throws IOException {
     StageClock stages = new StageClock();
-    try (IndexWriting writing = new IndexWriting(directory, format, embedder, tuning, stages)) {
+    try (IndexWriting writing = new IndexWriting(directory, embedder, tuning, stages, trouble)) {
       writing.commitFirst();
       try (DirectoryReader before = writing.reader()) {
         long generation = SegmentInfos.getLastCommitGeneration(directory);
@@ -172,7 +168,15 @@ public final class Indexer {
             planned.filter(p -> p.generation() == generation).map(Planned::plan);
         IndexPlan plan =
             stillRight.isPresent() ? stillRight.get() : plan(before, sources, progress);
-        return new IndexRun(writing, before, reading, embedder, stages, progress).carryOut(plan);
+        return new IndexRun(
+                writing,
+                before,
+                reading,
+                Circumstances.now(clock),
+                embedder,
+                stages,
+                progress)
+            .carryOut(plan);
       }
     }
   }
@@ -180,7 +184,12 @@ public final class Indexer {
   private IndexPlan plan(DirectoryReader reader, Sources sources, ProgressMeter progress)
       throws IOException {
     return IndexPlan.of(
-        sources, new Catalogue(reader).files(), reading.settings(), clock, progress);
+        sources,
+        new Catalogue(reader).files(),
+        reading.settings(),
+        Circumstances.now(clock),
+        clock,
+        progress);
   }
 
   private boolean hasPending(DirectoryReader reader) throws IOException {
@@ -191,16 +200,6 @@ public final class Indexer {
   static int passages(DirectoryReader reader) throws IOException {
     return new IndexSearcher(reader)
         .count(new TermQuery(new Term(IndexSchema.KIND, IndexSchema.PASSAGE)));
-  }
-
-  private void requireEmbedder(IndexFormat format) {
-    if (embedder.isPresent() && format.embedder().isPresent()) {
-      String present = format.embedder().get();
-      String wanted = embedder.get().fingerprint();
-      if (!present.equals(wanted)) {
-        throw trouble.otherModel(present, wanted);
-      }
-    }
   }
 
   private void prepareFolder() throws IOException {
@@ -216,8 +215,13 @@ public final class Indexer {
               + ": use a smaller model");
     }
     Files.createDirectories(folder);
-    try (Stream<Path> files = Files.list(folder)) {
-      if (!files.allMatch(file -> LUCENE_FILE.matcher(file.getFileName().toString()).matches())) {
+    try (Directory directory = FSDirectory.open(folder);
+        Stream<Path> files = Files.list(folder)) {
+      boolean strange =
+          files
+              .map(file -> file.getFileName().toString())
+              .anyMatch(name -> !name.startsWith(".") && !LUCENE_FILE.matcher(name).matches());
+      if (strange && !DirectoryReader.indexExists(directory)) {
         throw trouble.notAnIndex();
       }
     }

@@ -29,15 +29,19 @@ final class Ranking {
     if (k < 1) {
       throw new IllegalArgumentException("at least one passage must be asked for, not " + k);
     }
-    int most = 2 * k;
+    int most = clamped(2L * k);
     while (true) {
       List<Hit> hits = best.apply(most);
       List<Hit> distinct = distinct(hits);
       if (distinct.size() >= k || hits.size() < most) {
         return distinct.subList(0, Math.min(k, distinct.size()));
       }
-      most *= 4;
+      most = clamped(4L * most);
     }
+  }
+
+  private static int clamped(long most) {
+    return (int) Math.min(Integer.MAX_VALUE, most);
   }
 
   /// Each text once, where it comes first.

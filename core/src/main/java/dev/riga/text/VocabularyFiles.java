@@ -59,7 +59,7 @@ final class VocabularyFiles {
 
   /// Whose `vocab.json` and `merges.txt` mean what GPT-2's do.
   private static final Pattern BYTE_LEVEL =
-      Pattern.compile("roberta|bart|gpt2|deberta|longformer|led|mpnet|modernbert");
+      Pattern.compile("roberta|bart|gpt2|deberta|longformer|led|modernbert");
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -57,6 +57,22 @@ class SourcesTest {
         .contains("old/papers/b.txt", temporary.getFileName() + "/papers/b.txt");
   }
 
+  /// Two folders called reports, and one that holds a third: none may be called as a file of another.
+  @Test
+  void keepsFoldersApartOfWhichOneWouldBeCalledAsPartOfAnother() throws IOException {
+    write("w/2023/reports/a.pdf");
+    write("h/reports/a.pdf");
+    write("k/2023/reports/a.pdf");
+
+    assertThat(
+            names(
+                temporary.resolve("w/2023/reports"),
+                temporary.resolve("h/reports"),
+                temporary.resolve("k/2023")))
+        .hasSize(3)
+        .doesNotHaveDuplicates();
+  }
+
   @Test
   void leavesOutHiddenFilesAndVersionControl() throws IOException {
     write("papers/.hidden.txt");

@@ -206,6 +206,87 @@ class RigaTest {
     }
   }
 
+  /// The index itself knows nothing of what is no file.
+  @Test
+  void tellsWhatCouldNotEvenBeLookedAt() throws IOException {
+    Files.createSymbolicLink(docs.resolve("gone.txt"), temp.resolve("nowhere"));
+    try (Riga riga = riga().open()) {
+      assertThat(riga.index(IndexProgress.none()).skipped()).hasSize(2);
+
+      assertThat(riga.ask("Why?").skipped())
+          .extracting(skipped -> skipped.document())
+          .containsExactlyInAnyOrder("docs/gone.txt", "docs/odd.bin");
+    }
+  }
+
+  @Test
+  void tellsThatVectorsAreMissing() {
+    Riga.Builder words =
+        Riga.over(docs)
+            .indexIn(index)
+            .files(new PlainReading().named("plain"))
+            .reader(RigaTest::openReader);
+    try (Riga riga = words.open()) {
+      riga.index(IndexProgress.none());
+      assertThat(riga.ask("Why?").notes()).isEmpty();
+    }
+    try (Riga riga = riga().retrieval(Retrieval.HYBRID).open()) {
+      String note = "have no vector yet and cannot be found by their meaning. Bring the index up to date first.";
+      assertThat(riga.ask("Why?").notes()).singleElement().asString().endsWith(note);
+
+      riga.index(IndexProgress.none());
+
+      assertThat(riga.ask("Why?").notes()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsClosedStaysClosed() {
+    Riga riga = riga().open();
+    riga.index(IndexProgress.none());
+    riga.ask("Why?");
+    riga.close();
+    riga.close();
+
+    assertThatThrownBy(() -> riga.ask("Why?"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("This Riga is closed.");
+    assertThatThrownBy(() -> riga.index(IndexProgress.none()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("This Riga is closed.");
+  }
+
+  @Test
+  void anIndexAloneIsNeverEmptied() {
+    try (Riga riga = riga().open()) {
+      riga.index(IndexProgress.none());
+    }
+    try (Riga riga = parts(Riga.over()).indexIn(index).open()) {
+      assertThatThrownBy(() -> riga.index(IndexProgress.none()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "This Riga answers from an index alone. To bring it up to date, say over which"
+                  + " documents.");
+      assertThat(riga.ask("Who was the brigadier?").evidence()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void threadsThatIndexTakeTurns() throws Exception {
+    try (Riga riga = riga().open();
+        ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      List<Future<Integer>> added = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        added.add(threads.submit(() -> riga.index(IndexProgress.none()).added()));
+      }
+      int sum = 0;
+      for (Future<Integer> one : added) {
+        sum += one.get();
+      }
+      assertThat(sum).isEqualTo(3);
+    }
+  }
+
   @Test
   void theSameQuestionHasTheSameAnswerBitForBit() throws Exception {
     List<Answer> first = new ArrayList<>();

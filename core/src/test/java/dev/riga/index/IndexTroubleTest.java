@@ -70,6 +70,15 @@ class IndexTroubleTest {
   }
 
   @Test
+  void whatOthersLeaveInAnIndexIsNoObstacle() throws IOException {
+    work.update();
+    Files.writeString(work.index().resolve(".DS_Store"), "of a file manager");
+    Files.writeString(work.index().resolve("notes.txt"), "of a person");
+
+    assertThat(work.write("new.txt", "New.").update().added()).isEqualTo(1);
+  }
+
+  @Test
   void anIndexOfAnotherProgramIsLeftAlone() throws IOException {
     commit(Map.of());
     Map<String, String> before = work.indexFiles();

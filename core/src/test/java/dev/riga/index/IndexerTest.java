@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.FilterDirectory;
+import org.apache.lucene.store.Lock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,6 +235,19 @@ class IndexerTest {
   }
 
   @Test
+  void aFileForWhichTimeWasShortIsTriedAgainOnAnotherDay() {
+    work.write("big.txt", "slow");
+
+    assertThat(work.update().skipped())
+        .containsExactly(new Skipped("docs/big.txt", "reading it took longer than 20 s"));
+    assertThat(work.update().skipped()).hasSize(1);
+    assertThat(work.reading().read().stream().filter("docs/big.txt"::equals)).hasSize(1);
+
+    assertThat(work.updateAfterDays(1).skipped()).hasSize(1);
+    assertThat(work.reading().read().stream().filter("docs/big.txt"::equals)).hasSize(2);
+  }
+
+  @Test
   void aSkippedFileThatWasMendedIsAdded() {
     work.write("bad.bin", "unreadable thing").update();
 
@@ -396,6 +412,39 @@ class IndexerTest {
     try (DocumentIndex index = work.open();
         IndexView view = index.view()) {
       assertThat(view.passagesWithoutVector()).isZero();
+      assertThat(index.embedder()).contains("hashing");
+    }
+  }
+
+  /// Another process gives the index its vectors just before this one, that plans to write words
+  /// alone, has the lock.
+  @Test
+  void vectorsThatCameMeanwhileAreNotForgotten() {
+    work.update(Optional.empty());
+    Sources before = work.sources();
+    work.write("later.txt", "Later.");
+    AtomicBoolean done = new AtomicBoolean();
+    Indexer words =
+        work.indexer(
+            "plain",
+            Optional.empty(),
+            folder ->
+                new FilterDirectory(FSDirectory.open(folder)) {
+                  @Override
+                  public Lock obtainLock(String name) throws IOException {
+                    if (!done.getAndSet(true)) {
+                      work.indexer("plain", Optional.of(work.embedder()))
+                          .update(before, IndexProgress.none());
+                    }
+                    return super.obtainLock(name);
+                  }
+                },
+            Clock.systemUTC());
+
+    IndexReport report = words.update(work.sources(), IndexProgress.none());
+
+    assertThat(report.added()).isEqualTo(1);
+    try (DocumentIndex index = work.open()) {
       assertThat(index.embedder()).contains("hashing");
     }
   }

@@ -15,7 +15,7 @@ import java.util.Collections;
 import java.util.List;
 
 /// Reads files for tests: UTF-8 text, a passage for each paragraph, `# ` before a heading. A file
-/// that begins with `unreadable` is refused, one that begins with `defect` makes the parser fail,
+/// that begins with `unreadable` is refused, one that begins with `slow` for want of time, one that begins with `defect` makes the parser fail,
 /// and `[torn]` anywhere earns a warning.
 public final class PlainReading {
   private final List<String> read = Collections.synchronizedList(new ArrayList<>());
@@ -39,6 +39,9 @@ public final class PlainReading {
     }
     if (text.startsWith("unreadable")) {
       throw new DocumentException("not text, but something else");
+    }
+    if (text.startsWith("slow")) {
+      throw DocumentException.forNow("reading it took longer than 20 s");
     }
     if (text.startsWith("defect")) {
       throw new ArrayIndexOutOfBoundsException("a defect of the parser");

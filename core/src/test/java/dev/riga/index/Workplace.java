@@ -100,6 +100,16 @@ public final class Workplace {
     return indexer(settings, with, FSDirectory::open, clock);
   }
 
+  /// Brings the index up to date some days from now.
+  public IndexReport updateAfterDays(int days) {
+    return indexer(
+            "plain",
+            Optional.of(embedder),
+            FSDirectory::open,
+            Clock.offset(clock, Duration.ofDays(days)))
+        .update(sources(), IndexProgress.none());
+  }
+
   Indexer indexer(
       String settings, Optional<Embedder> with, DirectoryOpener opener, Clock someClock) {
     return new Indexer(

@@ -80,7 +80,7 @@ final class Budget {
   /// The reason that is given when the time is over.
   DocumentException outOfTime() {
     long seconds = Math.round(allowed / 1e9);
-    return new DocumentException(
+    return DocumentException.forNow(
         "reading it took longer than " + (seconds < 1 ? "its time limit" : seconds + " s"));
   }
 

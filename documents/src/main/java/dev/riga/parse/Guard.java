@@ -42,7 +42,7 @@ final class Guard {
       budget.stop();
       thread.interrupt();
       Thread.currentThread().interrupt();
-      throw new DocumentException("reading it was interrupted", e);
+      throw DocumentException.forNow("reading it was interrupted");
     }
   }
 
@@ -76,7 +76,8 @@ final class Guard {
     return switch (failure) {
       case DocumentException known -> known;
       case StackOverflowError deep -> Budget.tooDeep();
-      case OutOfMemoryError large -> new DocumentException("needs more memory than Java was given");
+      case OutOfMemoryError large -> 
+          DocumentException.forNow("needs more memory than Java was given");
       case IOException damaged -> damaged(damaged);
       case null, default -> damaged(failure);
     };

@@ -51,7 +51,7 @@ final class Snapshot {
     }
     long largest = Math.min(limits.fileBytes(), Runtime.getRuntime().maxMemory() / 4);
     if (attributes.size() > largest) {
-      throw new DocumentException(
+      throw DocumentException.forNow(
           "larger than %,d MB; split it or give Java more memory".formatted(largest >> 20));
     }
   }

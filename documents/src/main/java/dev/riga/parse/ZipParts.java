@@ -46,7 +46,7 @@ final class ZipParts {
           byte[] part = unpack(file, entry, budget);
           held += part.length;
           if (held > most) {
-            throw new DocumentException("needs more memory than Java was given");
+            throw DocumentException.forNow("needs more memory than Java was given");
           }
           zip.parts.putIfAbsent(entry.getName(), part);
         }
