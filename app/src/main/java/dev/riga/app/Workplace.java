@@ -57,10 +57,8 @@ final class Workplace {
   /// How files become passages. What cuts them is made when there is something to cut.
   FileReading reading() {
     FirstUse<Passages> passages = new FirstUse<>(this::passages);
-    return new FileReading(
-        PASSAGE_TOKENS + " tokens, " + ParserFingerprint.ofThisProcess(),
-        new DocumentParsers(),
-        document -> passages.value().of(document));
+    return new DocumentParsers()
+        .reading(PASSAGE_TOKENS + " tokens", document -> passages.value().of(document));
   }
 
   /// What cuts documents into passages of about five sentences.

@@ -196,7 +196,7 @@ class DocumentationTest {
         """
         import dev.riga.answer.*; import dev.riga.checkpoint.*; import dev.riga.document.*;
         import dev.riga.embed.*; import dev.riga.engine.*; import dev.riga.index.*;
-        import dev.riga.index.Indexer.FileReading; import dev.riga.parse.*; import dev.riga.read.*;
+        import dev.riga.parse.*; import dev.riga.read.*;
         import dev.riga.retrieve.*; import dev.riga.tensor.*; import dev.riga.text.*;
         import dev.riga.weights.*; import java.nio.file.*; import java.util.*;
         public class %s { %s }

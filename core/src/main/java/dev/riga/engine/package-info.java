@@ -10,7 +10,7 @@
 /// ReadingSettings windows = ReadingSettings.DEFAULT;
 /// try (Riga riga =
 ///     Riga.over(Path.of("papers"))
-///         .files(new FileReading("usual", new DocumentParsers(), passages::of)) // module documents
+///         .files(new DocumentParsers().reading("200 tokens", passages::of)) // module documents
 ///         .reader(() -> SpanReader.open(directory, BaseModels.in(models), Precision.best(), windows))
 ///         .open()) {
 ///   riga.index(IndexProgress.none());

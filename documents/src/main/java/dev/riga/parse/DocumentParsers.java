@@ -3,7 +3,11 @@ package dev.riga.parse;
 import dev.riga.document.Document;
 import dev.riga.document.DocumentException;
 import dev.riga.document.DocumentParser;
+import dev.riga.document.Passage;
+import dev.riga.index.Indexer.FileReading;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
 
 /// Reads a file of any format that Riga knows, chosen by what the file holds and, where that leaves
 /// it open, by its name.
@@ -22,6 +26,16 @@ public final class DocumentParsers implements DocumentParser {
   /// Reads within `limits`.
   public DocumentParsers(Limits limits) {
     this.limits = limits;
+  }
+
+  /// How an index reads files with this: what it read with another version of Riga, or cut otherwise,
+  /// it reads again, so that a citation always counts in what the documents are now.
+  ///
+  /// @param cutting names how passages are cut, for instance `200 tokens`
+  /// @param passages of a document, in order
+  public FileReading reading(String cutting, Function<Document, List<Passage>> passages) {
+    return new FileReading(
+        cutting + ", " + ParserFingerprint.ofThisProcess(), this, passages);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.riga.app;
+package dev.riga.parse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
