@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -78,7 +79,7 @@ public final class ReaderTraining {
             steps -> {
               Validation now = sampled(reader.validation, reader.data);
               run.metrics().validated(steps, now);
-              return now.score();
+              return score(now);
             },
             reader.fingerprint(),
             resume);
@@ -227,6 +228,13 @@ public final class ReaderTraining {
             e);
       }
     }
+  }
+
+  /// Empty when no answers were kept aside: then no model is better than another.
+  private static OptionalDouble score(Validation validation) {
+    return validation.sources().isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(validation.score());
   }
 
   private static Validation sampled(ReaderValidation validation, TrainingData data) {

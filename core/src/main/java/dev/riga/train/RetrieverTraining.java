@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /// Trains the encoder of a retriever on questions with their passages, with the other passages of a
@@ -67,7 +68,7 @@ public final class RetrieverTraining {
           steps -> {
             Ranks now = validation.ranks();
             run.metrics().validated(steps, now);
-            return now.reciprocalRank();
+            return OptionalDouble.of(now.reciprocalRank());
           },
           fingerprint(data, checkpoint),
           resume);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 
@@ -63,8 +64,9 @@ final class Trainer implements AutoCloseable {
   interface Validating {
 
     /// @param steps how many were taken
-    /// @return by which models are compared: the higher, the better
-    double score(int steps);
+    /// @return by which models are compared: the higher, the better; empty when nothing was kept
+    ///   aside that tells them apart
+    OptionalDouble score(int steps);
   }
 
   /// Moments belong to the scope that is open now.
@@ -93,7 +95,7 @@ final class Trainer implements AutoCloseable {
   }
 
   /// Trains to the end, or until validation no longer improves, and leaves the best weights that
-  /// validation saw in the model.
+  /// validation saw in the model; without scores, the last ones.
   ///
   /// @param resume whether to go on from the last checkpoint, if there is one
   /// @throws TrainingException when the loss is no number, or a checkpoint cannot be written or
@@ -186,9 +188,12 @@ final class Trainer implements AutoCloseable {
 
   /// @return whether to stop early
   private boolean validate(int steps) {
-    double score = validating.score(steps);
-    if (score > bestScore) {
-      bestScore = score;
+    OptionalDouble score = validating.score(steps);
+    if (score.isEmpty()) {
+      return false;
+    }
+    if (score.getAsDouble() > bestScore) {
+      bestScore = score.getAsDouble();
       stale = 0;
       keepBest(steps);
       return false;

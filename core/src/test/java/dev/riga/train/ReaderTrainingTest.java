@@ -1,5 +1,6 @@
 package dev.riga.train;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,9 +25,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -196,6 +198,33 @@ class ReaderTrainingTest {
     assertThat(losses(broken)).isEqualTo(losses(unbroken));
   }
 
+  /// The score of a validation without answers says nothing, so no weights are better than the last.
+  @Test
+  void endsWithTheLastWeightsWhenNothingIsKeptAside() throws IOException {
+    Path out = folder.resolve("out");
+    Recipe kept = recipe(", \"validateEvery\": 5, \"patience\": 1");
+    Map<String, Recipe.Source> sources = new LinkedHashMap<>(kept.sources());
+    sources.put("things", new Recipe.Source.Questions("things.json", 0, OptionalInt.empty(), false));
+    Recipe.Stage stage = new Recipe.Stage(Map.of(), Map.of("things", 40), Map.of(), 0);
+    Recipe twoStages =
+        new Recipe(kept.base(), kept.folder(), sources, List.of(stage, stage), kept.options());
+
+    training(out, twoStages, TrainingListener.NONE).run(false);
+
+    assertThat(losses(out)).hasSize(10);
+    try (Arena arena = Arena.ofConfined();
+        var _ = Scope.open()) {
+      var written = Safetensors.read(out.resolve("model.safetensors"), arena).tensors();
+      Path last = out.resolve("training/checkpoints/step-00000010/weights.safetensors");
+      Safetensors.read(last, arena)
+          .tensors()
+          .forEach((name, entry) ->
+              assertThat(requireNonNull(written.get(name)).tensor().toFloats())
+                  .as(name)
+                  .isEqualTo(entry.tensor().toFloats()));
+    }
+  }
+
   @Test
   void anotherTrainerGetsTheWholeRun() throws IOException {
     Path bundle = folder.resolve("bundle");
@@ -227,7 +256,7 @@ class ReaderTrainingTest {
   }
 
   private static long[] numbers(Map<String, TensorEntry> stored, String name) {
-    return Objects.requireNonNull(stored.get(name), name).tensor().to(Dtype.INT64).toLongs();
+    return requireNonNull(stored.get(name), name).tensor().to(Dtype.INT64).toLongs();
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -456,7 +457,7 @@ class TrainerTest {
     return new Trainer(
         TrainedWeights.of(model, options),
         new ReaderBatches(features, plan, new Gradients(model, options), options.seed()),
-        _ -> validation.get().score(),
+        _ -> OptionalDouble.of(validation.get().score()),
         options,
         checkpoints,
         run,
