@@ -14,13 +14,15 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// What a recipe's files come to: the features of each stage, and the examples kept aside for
 /// validation. A pure function of the files, the recipe and its seed.
 ///
 /// @param stages the features of each stage
-/// @param heldOutReading reading questions kept aside, by source
-/// @param heldOutNegatives for some of them, the same question with a context that lacks its answer
+/// @param heldOutReading reading questions kept aside whose contexts hold their answers, by source
+/// @param heldOutNegatives questions kept aside with contexts that lack their answers: those that
+///   the files have, and some of the others with another context
 /// @param heldOutReasoning reasoning questions kept aside
 record TrainingData(
     List<List<Feature>> stages,
@@ -80,6 +82,7 @@ record TrainingData(
     private final Map<String, Supply<ReadingExample>> reading = new LinkedHashMap<>();
     private final Map<String, Supply<ReasoningExample>> reasoning = new LinkedHashMap<>();
     private final Map<String, List<ReadingExample>> heldOutReading = new LinkedHashMap<>();
+    private final List<ReadingExample> heldOutUnanswerable = new ArrayList<>();
     private final List<ReasoningExample> heldOutReasoning = new ArrayList<>();
     private final List<String> contexts = new ArrayList<>();
     private int tooLong;
@@ -123,15 +126,25 @@ record TrainingData(
       requireNoLeak(name, loaded.examples());
       HeldOut.Split split = HeldOut.Split.of(loaded.examples(), source.holdOut(), order);
       contexts.addAll(split.contexts());
-      heldOutReading.put(name, split.heldOut());
-      for (ReadingExample example : split.heldOut()) {
-        example
-            .reasoning()
-            .ifPresent(type ->
-                heldOutReasoning.add(new ReasoningExample(example.id(), example.question(), type)));
-      }
+      List<ReadingExample> heldOut = split.heldOut().stream().filter(this::fits).toList();
+      heldOutReading.put(name, heldOut.stream().filter(ReadingExample::answerable).toList());
+      heldOut.stream().filter(example -> !example.answerable()).forEach(heldOutUnanswerable::add);
+      heldOut.stream()
+          .flatMap(Assembly::reasoning)
+          .filter(example -> builder.fits(example.question()))
+          .forEach(heldOutReasoning::add);
       reading.put(name, new Supply<>(shuffled(split.trainedOn(), order)));
-      tell(name, split.trainedOn().size(), split.heldOut().size(), loaded.rejections());
+      tell(
+          name,
+          split.trainedOn().size(),
+          heldOut.size(),
+          split.heldOut().size() - heldOut.size(),
+          loaded.rejections());
+    }
+
+    private static Stream<ReasoningExample> reasoning(ReadingExample example) {
+      return example.reasoning().stream()
+          .map(type -> new ReasoningExample(example.id(), example.question(), type));
     }
 
     private void loadReasoning(String name, Source.Reasoning source, RandomGenerator order) {
@@ -142,16 +155,33 @@ record TrainingData(
                   .filter(example -> source.types().contains(example.type()))
                   .toList(),
               order);
-      int heldOut = Math.min(source.holdOut(), wanted.size());
-      heldOutReasoning.addAll(wanted.subList(0, heldOut));
-      reasoning.put(name, new Supply<>(wanted.subList(heldOut, wanted.size())));
-      tell(name, wanted.size() - heldOut, heldOut, loaded.rejections());
+      int aside = Math.min(source.holdOut(), wanted.size());
+      List<ReasoningExample> heldOut =
+          wanted.subList(0, aside).stream()
+              .filter(example -> builder.fits(example.question()))
+              .toList();
+      heldOutReasoning.addAll(heldOut);
+      reasoning.put(name, new Supply<>(wanted.subList(aside, wanted.size())));
+      tell(
+          name,
+          wanted.size() - aside,
+          heldOut.size(),
+          aside - heldOut.size(),
+          loaded.rejections());
     }
 
-    private void tell(String name, int kept, int heldOut, List<Rejection> rejections) {
+    private void tell(
+        String name, int kept, int heldOut, int heldOutTooLong, List<Rejection> rejections) {
       report.accept(
-          "%s: %,d to train on, %,d held out, %s"
-              .formatted(name, kept, heldOut, Rejection.summary(rejections)));
+          "%s: %,d to train on, %,d held out%s, %s"
+              .formatted(
+                  name,
+                  kept,
+                  heldOut,
+                  heldOutTooLong == 0
+                      ? ""
+                      : " (and %,d too long)".formatted(heldOutTooLong),
+                  Rejection.summary(rejections)));
       rejections.stream()
           .filter(rejection -> rejection.reason() != Reason.OTHER_CATEGORY)
           .filter(rejection -> rejection.reason() != Reason.UNCONFIRMED_ANSWER)
@@ -174,7 +204,7 @@ record TrainingData(
               double ratio = stage.negatives().getOrDefault(name, 0.0);
               for (ReadingExample example : supply(reading, name).take(count)) {
                 addReading(example, features);
-                if (draw.nextDouble() < ratio) {
+                if (draw.nextDouble() < ratio && example.answerable()) {
                   negatives
                       .mine(example, HARDEST, draw)
                       .ifPresent(negative -> addReading(negative, features));
@@ -218,10 +248,20 @@ record TrainingData(
 
     private List<ReadingExample> heldOutNegatives(HardNegatives negatives) {
       RandomGenerator draw = random.split();
-      return heldOutReading.values().stream()
-          .flatMap(List::stream)
-          .flatMap(example -> negatives.mine(example, HARDEST, draw).stream())
-          .toList();
+      Stream<ReadingExample> mined =
+          heldOutReading.values().stream()
+              .flatMap(List::stream)
+              .flatMap(example -> negatives.mine(example, HARDEST, draw).stream())
+              .filter(this::fits);
+      return Stream.concat(mined, heldOutUnanswerable.stream()).toList();
+    }
+
+    private boolean fits(ReadingExample example) {
+      try {
+        return !builder.windows(example.question(), example.context()).isEmpty();
+      } catch (QuestionTooLongException e) {
+        return false;
+      }
     }
 
     private void requireNoLeak(String name, List<ReadingExample> examples) {
