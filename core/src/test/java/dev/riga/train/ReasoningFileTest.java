@@ -50,6 +50,17 @@ class ReasoningFileTest {
   }
 
   @Test
+  void passesOverAByteOrderMark() throws IOException {
+    Path table = write("\uFEFFquestion,category\nWhy?,causal\n");
+    assertThat(ReasoningFile.load(table).examples())
+        .containsExactly(new ReasoningExample("line 2", "Why?", CAUSAL));
+
+    Path lines = write("\uFEFF{\"question\": \"What causes A ?\"}\n");
+    assertThat(ReasoningFile.load(lines).examples())
+        .containsExactly(new ReasoningExample("line 1", "What causes A ?", CAUSAL));
+  }
+
+  @Test
   void readsRigasOwnLabels() throws IOException {
     Path file =
         write("question,category\nWhy?,causal\nWho?,factual\nWhich is larger?,comparative\n");
