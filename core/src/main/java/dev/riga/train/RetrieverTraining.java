@@ -41,9 +41,11 @@ public final class RetrieverTraining {
   /// @param resume whether to go on from the last checkpoint in the output directory, if there is
   ///   one; the result is that of an unbroken run
   /// @throws DatasetException when a data file cannot be used
-  /// @throws TrainingException when training cannot go on; checkpoints are kept
+  /// @throws TrainingException when the base has two encoders or would be overwritten, or training
+  ///   cannot go on; checkpoints are kept
   /// @throws dev.riga.checkpoint.CheckpointException when the base cannot be loaded
   public RetrieverReport run(boolean resume) {
+    new RetrieverDirectory(out, base).requireGoodBase();
     try (var run = TrainingRun.begin(recipe.base(), recipe.options(), out, listener)) {
       return train(run, resume);
     }

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,12 +52,12 @@ record TrainingState(
     Path finished = folder.resolve("%s%08d".formatted(PREFIX, step));
     Path unfinished = folder.resolve("unfinished");
     try {
-      delete(unfinished);
+      TrainingFolder.delete(unfinished);
       Files.createDirectories(unfinished);
       Safetensors.write(unfinished.resolve(WEIGHTS), weights, Map.of());
       Safetensors.write(unfinished.resolve(MOMENTS), moments, Map.of());
       writeForced(unfinished.resolve(STATE), JSON.writeValueAsBytes(this));
-      delete(finished);
+      TrainingFolder.delete(finished);
       Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
       force(folder);
       removeAllBut(folder);
@@ -102,7 +101,7 @@ record TrainingState(
   /// Removes all checkpoints.
   static void clear(Path folder) {
     try {
-      delete(folder);
+      TrainingFolder.delete(folder);
     } catch (IOException e) {
       throw new TrainingException(
           "The old checkpoints in %s cannot be removed: %s.".formatted(folder, e.getMessage()), e);
@@ -127,7 +126,7 @@ record TrainingState(
   private static void removeAllBut(Path folder) throws IOException {
     List<Path> complete = complete(folder);
     for (Path old : complete.subList(0, Math.max(0, complete.size() - KEPT))) {
-      delete(old);
+      TrainingFolder.delete(old);
     }
   }
 
@@ -143,17 +142,6 @@ record TrainingState(
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
-    }
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(path)) {
-      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }
