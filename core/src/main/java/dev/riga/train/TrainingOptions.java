@@ -90,6 +90,11 @@ public record TrainingOptions(
     require(maxLength >= 16, "maxLength", maxLength, "16 or more");
     require(stride >= 0 && stride < maxLength, "stride", stride, "0 or more, below maxLength");
     require(threads >= 1, "threads", threads, "1 or more");
+    require(
+        !checkpointEvery.isNegative(),
+        "checkpointSeconds",
+        checkpointEvery.toSeconds(),
+        "0 or more");
     require(validateEvery >= 0, "validateEvery", validateEvery, "0 or more");
     require(patience >= 0, "patience", patience, "0 or more");
     require(layerDecay > 0 && layerDecay <= 1, "layerDecay", layerDecay, "above 0, at most 1");
