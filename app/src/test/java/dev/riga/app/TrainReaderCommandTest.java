@@ -297,8 +297,8 @@ class TrainReaderCommandTest {
             fails(
                 "The checkpoint "
                     + out.resolve("training/checkpoints/step-00000050")
-                    + " belongs to another run: the recipe, its data or Riga's format has changed"
-                    + " since. Train into another folder, or start anew without --resume."));
+                    + " belongs to another run: the recipe, its base, its data or Riga's format has"
+                    + " changed since. Train into another folder, or start anew without --resume."));
   }
 
   private static ObjectNode source(ObjectNode recipe, String name) {

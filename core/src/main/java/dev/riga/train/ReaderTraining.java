@@ -1,6 +1,5 @@
 package dev.riga.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.riga.checkpoint.Bases;
 import dev.riga.checkpoint.Checkpoint;
@@ -153,6 +152,7 @@ public final class ReaderTraining {
                 features,
                 model,
                 config,
+                checkpoint.fingerprint(),
                 new ReaderValidation(model, builder, options.bfloat16())));
       }
     }
@@ -164,6 +164,7 @@ public final class ReaderTraining {
     private final List<Feature> features;
     private final Replicas<SpanNetwork> model;
     private final ObjectNode config;
+    private final String baseFingerprint;
     private final ReaderValidation validation;
 
     Prepared(
@@ -171,11 +172,13 @@ public final class ReaderTraining {
         List<Feature> features,
         Replicas<SpanNetwork> model,
         ObjectNode config,
+        String baseFingerprint,
         ReaderValidation validation) {
       this.data = data;
       this.features = features;
       this.model = model;
       this.config = config;
+      this.baseFingerprint = baseFingerprint;
       this.validation = validation;
     }
 
@@ -190,7 +193,15 @@ public final class ReaderTraining {
 
     /// A digest of everything that decides the result, save the machine.
     String fingerprint() {
-      return ReaderTraining.this.fingerprint(features, config);
+      MessageDigest digest = sha256();
+      digest.update(
+          (recipe.options().deciding() + " " + config + " " + baseFingerprint)
+              .getBytes(StandardCharsets.UTF_8));
+      for (List<Feature> stage : data.stages()) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(stage.size()).flip());
+        stage.forEach(feature -> digest.update(bytes(feature)));
+      }
+      return HexFormat.of().formatHex(digest.digest());
     }
 
     /// Measures the model as it is, and writes it with its card.
@@ -252,18 +263,14 @@ public final class ReaderTraining {
         TrainingRun.spread(data.heldOutReasoning(), 2 * SAMPLE));
   }
 
-  private String fingerprint(List<Feature> features, JsonNode config) {
-    MessageDigest digest = sha256();
-    digest.update((recipe.options() + " " + config).getBytes(StandardCharsets.UTF_8));
-    for (Feature feature : features) {
-      ByteBuffer bytes = ByteBuffer.allocate((feature.length() + 3) * Integer.BYTES);
-      for (int id : feature.ids()) {
-        bytes.putInt(id);
-      }
-      bytes.putInt(feature.start()).putInt(feature.end()).putInt(feature.reasoning());
-      digest.update(bytes.flip());
+  private static ByteBuffer bytes(Feature feature) {
+    ByteBuffer bytes = ByteBuffer.allocate((2 * feature.length() + 4) * Integer.BYTES);
+    bytes.putInt(feature.length());
+    for (int i = 0; i < feature.length(); i++) {
+      bytes.putInt(feature.ids()[i]).putInt(feature.types()[i]);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    bytes.putInt(feature.start()).putInt(feature.end()).putInt(feature.reasoning());
+    return bytes.flip();
   }
 
   private static MessageDigest sha256() {

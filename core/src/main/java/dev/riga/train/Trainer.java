@@ -73,7 +73,7 @@ final class Trainer implements AutoCloseable {
   ///
   /// @param trained the weights that change, by name
   /// @param folder where checkpoints go
-  /// @param run a fingerprint of everything that decides the result
+  /// @param run a fingerprint of everything that decides the result, save the machine
   Trainer(
       SequencedMap<String, Tensor> trained,
       Batches batches,
@@ -218,12 +218,21 @@ final class Trainer implements AutoCloseable {
   }
 
   private void save(int steps, double seconds) {
-    var state = new TrainingState(TrainingState.FORMAT, run, steps, bestScore, stale, seconds);
+    var state =
+        new TrainingState(
+            TrainingState.FORMAT,
+            run,
+            options.threads(),
+            options.bfloat16(),
+            steps,
+            bestScore,
+            stale,
+            seconds);
     listener.saved(steps, state.save(folder, trained, optimiser.state()));
   }
 
   private int restore() {
-    var latest = TrainingState.latest(folder, run);
+    var latest = TrainingState.latest(folder, run, options);
     if (latest.isEmpty()) {
       return 0;
     }

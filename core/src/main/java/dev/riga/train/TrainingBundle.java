@@ -39,7 +39,7 @@ final class TrainingBundle {
   /// @param base the base's directory, for its tokenizer
   /// @param config of the model
   /// @param parameters that the run starts from
-  /// @param run a fingerprint of everything that decides the result
+  /// @param run a fingerprint of everything that decides the result, save the machine
   /// @throws TrainingException when a file cannot be written
   static void write(
       Path folder,

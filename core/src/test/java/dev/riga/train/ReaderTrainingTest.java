@@ -23,6 +23,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -324,6 +325,49 @@ class ReaderTrainingTest {
       }
     }
     return losses;
+  }
+
+  @Test
+  void aRunIsKnownByWhatDecidesItsResult() throws IOException {
+    Recipe recipe = recipe("");
+    Recipe.Stage half = new Recipe.Stage(Map.of(), Map.of("things", 20), Map.of(), 0);
+    Recipe.Stage whole = new Recipe.Stage(Map.of(), Map.of("things", 40), Map.of(), 0);
+    String known = fingerprint(of(recipe, List.of(whole), recipe.options()));
+
+    assertThat(fingerprint(of(recipe, List.of(half, half), recipe.options()))).isNotEqualTo(known);
+    assertThat(
+            fingerprint(
+                of(recipe, List.of(whole), recipe.options().with(draft -> draft.patience = 3))))
+        .isNotEqualTo(known);
+    TrainingOptions elsewhere =
+        recipe
+            .options()
+            .with(draft -> {
+              draft.threads = 2;
+              draft.bfloat16 = true;
+              draft.checkpointEvery = Duration.ofSeconds(9);
+            });
+    assertThat(fingerprint(of(recipe, List.of(whole), elsewhere))).isEqualTo(known);
+    flipABit(base.resolve("model.safetensors"));
+    assertThat(fingerprint(of(recipe, List.of(whole), recipe.options()))).isNotEqualTo(known);
+  }
+
+  private static Recipe of(Recipe like, List<Recipe.Stage> stages, TrainingOptions options) {
+    return new Recipe(like.base(), like.folder(), like.sources(), stages, options);
+  }
+
+  private String fingerprint(Recipe recipe) throws IOException {
+    Path bundle = folder.resolve("known");
+    assertThat(
+            training(folder.resolve("out"), recipe, TrainingListener.NONE).writeBundle(bundle))
+        .isEqualTo(40);
+    return JSON.readTree(bundle.resolve("run.json").toFile()).path("run").asText();
+  }
+
+  private static void flipABit(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 4] ^= 1;
+    Files.write(file, bytes);
   }
 
   @Test
