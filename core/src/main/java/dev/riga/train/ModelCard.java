@@ -17,13 +17,9 @@ final class ModelCard {
 
   /// Writes `README.md`.
   ///
-  /// @throws TrainingException when it cannot be written
-  static void write(Path out, Recipe recipe, TrainingReport report) {
-    try {
-      Files.writeString(out.resolve("README.md"), text(recipe, report));
-    } catch (IOException e) {
-      throw TrainingException.notWritten("the model card", out, e);
-    }
+  /// @throws IOException when it cannot be written
+  static void write(Path out, Recipe recipe, TrainingReport report) throws IOException {
+    Files.writeString(out.resolve("README.md"), text(recipe, report));
   }
 
   static String text(Recipe recipe, TrainingReport report) {

@@ -7,7 +7,9 @@ import dev.riga.checkpoint.CheckpointException;
 import dev.riga.model.Networks;
 import dev.riga.model.SpanNetwork;
 import dev.riga.text.Tokenizer;
+import dev.riga.train.TrainingException.Then;
 import dev.riga.train.TrainingListener.Validation;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -82,7 +84,7 @@ public final class ReaderTraining {
             },
             reader.fingerprint(),
             resume);
-        return reader.finish(run);
+        return reader.finish(run, Then.RESUME);
       });
     }
   }
@@ -118,12 +120,12 @@ public final class ReaderTraining {
   /// measures them on what the recipe keeps aside, and writes the reader.
   ///
   /// @param weights a safetensors file with the names of the bundle's model
-  /// @throws TrainingException when it does not hold this model's weights
+  /// @throws TrainingException when it does not hold this run's weights
   public TrainingReport adopt(Path weights) {
     try (var run = TrainingRun.begin(recipe.base(), recipe.options(), out, listener)) {
       return prepared(reader -> {
-        StoredTensors.copyInto(weights, ReaderDirectory.named(reader.model.parameters().byName()));
-        return reader.finish(run);
+        TrainingBundle.take(weights, reader.model.parameters().byName(), reader.fingerprint());
+        return reader.finish(run, Then.REPEAT);
       });
     }
   }
@@ -205,18 +207,24 @@ public final class ReaderTraining {
     }
 
     /// Measures the model as it is, and writes it with its card.
-    TrainingReport finish(TrainingRun run) {
+    ///
+    /// @param then what to do when that fails
+    TrainingReport finish(TrainingRun run, Then then) {
       Validation last =
           validation.validate(
               data.heldOutReading(), data.heldOutNegatives(), data.heldOutReasoning());
-      write(model, config);
-      var report = new TrainingReport(out, features.size(), last, run.soFar());
-      ModelCard.write(out, recipe, report);
-      return report;
+      try {
+        write(model, config);
+        var report = new TrainingReport(out, features.size(), last, run.soFar());
+        ModelCard.write(out, recipe, report);
+        return report;
+      } catch (IOException | CheckpointException e) {
+        throw TrainingException.notWritten("the reader", out, e, then);
+      }
     }
   }
 
-  private void write(Replicas<SpanNetwork> model, ObjectNode config) {
+  private void write(Replicas<SpanNetwork> model, ObjectNode config) throws IOException {
     Optional<Lora> adapters = recipe.options().lora().filter(Lora::adaptersOnly);
     if (adapters.isEmpty()) {
       ReaderDirectory.write(out, base, config, TrainedWeights.merged(model, recipe.options()));

@@ -48,8 +48,7 @@ record RetrieverData(List<Pair> pairs, List<Pair> heldOut, List<String> distract
 
   private static RetrieverData split(RetrieverRecipe recipe, List<ReadingExample> examples) {
     HeldOut.Split split =
-        HeldOut.Split.of(
-            examples, recipe.holdOut(), new SplittableRandom(recipe.options().seed()));
+        HeldOut.Split.of(examples, recipe.holdOut(), new SplittableRandom(recipe.options().seed()));
     try (var mining = new HardNegatives(split.contexts())) {
       return new RetrieverData(
           split.trainedOn().stream()

@@ -96,7 +96,10 @@ public final class RetrieverTraining {
   /// A digest of everything that decides the result, save the machine.
   private String fingerprint(RetrieverData data, Checkpoint checkpoint) {
     StringBuilder all = new StringBuilder();
-    all.append(recipe.options().deciding()).append(recipe.epochs()).append(' ').append(recipe.temperature());
+    all.append(recipe.options().deciding())
+        .append(recipe.epochs())
+        .append(' ')
+        .append(recipe.temperature());
     all.append(recipe.encoders()).append(checkpoint.fingerprint());
     for (Pair pair : data.pairs()) {
       all.append('\n').append(pair);

@@ -163,11 +163,7 @@ record TrainingData(
       heldOutReasoning.addAll(heldOut);
       reasoning.put(name, new Supply<>(wanted.subList(aside, wanted.size())));
       tell(
-          name,
-          wanted.size() - aside,
-          heldOut.size(),
-          aside - heldOut.size(),
-          loaded.rejections());
+          name, wanted.size() - aside, heldOut.size(), aside - heldOut.size(), loaded.rejections());
     }
 
     private void tell(
@@ -178,9 +174,7 @@ record TrainingData(
                   name,
                   kept,
                   heldOut,
-                  heldOutTooLong == 0
-                      ? ""
-                      : " (and %,d too long)".formatted(heldOutTooLong),
+                  heldOutTooLong == 0 ? "" : " (and %,d too long)".formatted(heldOutTooLong),
                   Rejection.summary(rejections)));
       rejections.stream()
           .filter(rejection -> rejection.reason() != Reason.OTHER_CATEGORY)

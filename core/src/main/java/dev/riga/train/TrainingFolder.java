@@ -1,6 +1,7 @@
 package dev.riga.train;
 
 import dev.riga.checkpoint.DurableFile;
+import dev.riga.train.TrainingException.Then;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -44,7 +45,7 @@ final class TrainingFolder implements AutoCloseable {
       }
       channel.close();
     } catch (IOException e) {
-      throw TrainingException.notWritten("what the run needs", folder, e);
+      throw TrainingException.notWritten("what the run needs", folder, e, Then.REPEAT);
     }
     throw new TrainingException(
         "Another process is training in %s. Wait for it, or choose another folder.".formatted(out));
@@ -90,7 +91,7 @@ final class TrainingFolder implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw TrainingException.notWritten("what the run needs", folder, e);
+      throw TrainingException.notWritten("what the run needs", folder, e, Then.REPEAT);
     }
   }
 }

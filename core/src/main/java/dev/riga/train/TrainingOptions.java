@@ -183,11 +183,12 @@ public record TrainingOptions(
   /// What of the settings decides the result, as text: how often the state is saved does not, and
   /// threads and precision are known by themselves, because a machine may choose them.
   String deciding() {
-    return with(draft -> {
-          draft.threads = 1;
-          draft.bfloat16 = false;
-          draft.checkpointEvery = Duration.ZERO;
-        })
+    return with(
+            draft -> {
+              draft.threads = 1;
+              draft.bfloat16 = false;
+              draft.checkpointEvery = Duration.ZERO;
+            })
         .toString();
   }
 

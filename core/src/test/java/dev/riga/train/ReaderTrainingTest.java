@@ -17,8 +17,11 @@ import dev.riga.tensor.Dtype;
 import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Precision;
 import dev.riga.tensor.Scope;
+import dev.riga.train.TrainingException.Then;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -199,13 +202,15 @@ class ReaderTrainingTest {
     assertThat(losses(broken)).isEqualTo(losses(unbroken));
   }
 
-  /// The score of a validation without answers says nothing, so no weights are better than the last.
+  /// The score of a validation without answers says nothing, so no weights are better than the
+  /// last.
   @Test
   void endsWithTheLastWeightsWhenNothingIsKeptAside() throws IOException {
     Path out = folder.resolve("out");
     Recipe kept = recipe(", \"validateEvery\": 5, \"patience\": 1");
     Map<String, Recipe.Source> sources = new LinkedHashMap<>(kept.sources());
-    sources.put("things", new Recipe.Source.Questions("things.json", 0, OptionalInt.empty(), false));
+    sources.put(
+        "things", new Recipe.Source.Questions("things.json", 0, OptionalInt.empty(), false));
     Recipe.Stage stage = new Recipe.Stage(Map.of(), Map.of("things", 40), Map.of(), 0);
     Recipe twoStages =
         new Recipe(kept.base(), kept.folder(), sources, List.of(stage, stage), kept.options());
@@ -265,20 +270,137 @@ class ReaderTrainingTest {
     Path trained = folder.resolve("trained");
     TrainingReport own = training(trained, recipe(""), TrainingListener.NONE).run(false);
     Path out = folder.resolve("out");
+    Path weights = noted(trained.resolve("model.safetensors"), run(recipe("")));
 
-    TrainingReport report =
-        training(out, recipe(""), TrainingListener.NONE)
-            .adopt(trained.resolve("model.safetensors"));
+    TrainingReport report = training(out, recipe(""), TrainingListener.NONE).adopt(weights);
 
     assertThat(report.validation()).isEqualTo(own.validation());
     assertThat(out.resolve("model.safetensors"))
         .hasSameBinaryContentAs(trained.resolve("model.safetensors"));
     assertReads(out);
-    Path other = Path.of("src/test/resources/fixtures/bert-qa/model.safetensors");
-    assertThatThrownBy(() -> training(out, recipe(""), TrainingListener.NONE).adopt(other))
+  }
+
+  @Test
+  void refusesWeightsOfAnotherRunOrThatAreNoNumbers() throws IOException {
+    Path own = base.resolve("model.safetensors");
+    String run = run(recipe(""));
+    assertNotTaken(
+        own,
+        own
+            + " does not say which run its weights are of. Give the file that"
+            + " tools/train_bundle.py writes.");
+
+    Path earlier = noted(own, run(recipe(", \"seed\": 4")));
+    assertNotTaken(
+        earlier,
+        "The weights in "
+            + earlier
+            + " are of another run: the recipe, its base or its data has changed since --bundle."
+            + " Write the bundle again, and train by it.");
+
+    Path other = noted(Path.of("src/test/resources/fixtures/bert-qa/model.safetensors"), run);
+    assertThatThrownBy(() -> adopt(other))
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith(other + " does not hold the tensor ")
         .hasMessageEndingWith(" as the model has it. Start the training anew.");
+
+    Path endless = noted(own, run);
+    byte[] bytes = Files.readAllBytes(endless);
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putFloat(bytes.length - Float.BYTES, Float.POSITIVE_INFINITY);
+    Files.write(endless, bytes);
+    assertThatThrownBy(() -> adopt(endless))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("The tensor ")
+        .hasMessageEndingWith(
+            " in "
+                + endless
+                + " holds values that are no numbers. Lower the learning rate or lengthen the"
+                + " warm-up, write the bundle again, and train by it.");
+    assertThat(folder.resolve("out/model.safetensors")).doesNotExist();
+  }
+
+  private void assertNotTaken(Path weights, String message) {
+    assertThatThrownBy(() -> adopt(weights))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(message);
+  }
+
+  private TrainingReport adopt(Path weights) throws IOException {
+    return training(folder.resolve("out"), recipe(""), TrainingListener.NONE).adopt(weights);
+  }
+
+  /// A copy of a file of weights that says which run they are of.
+  private Path noted(Path weights, String run) throws IOException {
+    Path copy = Files.createTempFile(folder, "trained", ".safetensors");
+    try (Arena arena = Arena.ofConfined();
+        var _ = Scope.open()) {
+      Safetensors.write(
+          copy,
+          Safetensors.read(weights, arena).tensors().values(),
+          Map.of("format", "pt", "run", run));
+    }
+    return copy;
+  }
+
+  @Test
+  void whatAFullDiskAsksForIsWhatCanBeDone() throws IOException {
+    Path bundle = folder.resolve("bundle");
+    Files.createDirectories(bundle.resolve("model/config.json"));
+    assertThatThrownBy(() ->
+            training(folder.resolve("out"), recipe(""), TrainingListener.NONE).writeBundle(bundle))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("The run could not be written to " + bundle + ": ")
+        .hasMessageEndingWith(". Mend that and give the command again.");
+
+    Files.createDirectories(folder.resolve("out/config.json"));
+    Path weights = noted(base.resolve("model.safetensors"), run(recipe("")));
+    assertThatThrownBy(() -> adopt(weights))
+        .hasMessageEndingWith(". Mend that and give the command again.");
+    assertThatThrownBy(
+            () -> training(folder.resolve("out"), recipe(""), TrainingListener.NONE).run(false))
+        .hasMessageStartingWith("The reader could not be written to " + folder.resolve("out"))
+        .hasMessageEndingWith(
+            ". Checkpoints that are finished are kept: mend that and go on with --resume.");
+    var full = new IOException("No space left on device");
+    assertThat(TrainingException.notWritten("the run", bundle, full, Then.REPEAT))
+        .hasMessage(
+            "The disk is full: the run could not be written to "
+                + bundle
+                + ". Make room and give the command again.");
+  }
+
+  @Test
+  void theCalibrationOfAnEarlierReaderIsNotKept() throws IOException {
+    Path out = Files.createDirectories(folder.resolve("out"));
+    Files.writeString(out.resolve("riga.json"), "{}");
+    Files.writeString(out.resolve("calibration.svg"), "<svg/>");
+
+    training(out, recipe(""), TrainingListener.NONE).run(false);
+
+    assertThat(names(out)).contains("model.safetensors").doesNotContain("riga.json");
+    assertThat(names(out)).doesNotContain("calibration.svg");
+    Path next = Files.createDirectories(folder.resolve("next"));
+    Files.writeString(out.resolve("riga.json"), "{\"mine\": 1}");
+    new ReaderTraining(recipe(""), out, next, TrainingListener.NONE).run(false);
+    assertThat(next.resolve("riga.json")).hasContent("{\"mine\": 1}");
+    new ReaderTraining(recipe(""), out, out, TrainingListener.NONE).run(false);
+    assertThat(out.resolve("riga.json")).hasContent("{\"mine\": 1}");
+  }
+
+  @Test
+  void theRecipesDropoutIsThatOfEveryLayer() throws IOException {
+    JsonNode asFound = JSON.readTree("{\"hidden_dropout_prob\": 0.1, \"classifier_dropout\": 0.5}");
+
+    JsonNode config = ReaderDirectory.config(asFound, 0);
+
+    assertThat(
+            List.of(
+                config.path("hidden_dropout_prob").asDouble(-1),
+                config.path("attention_probs_dropout_prob").asDouble(-1),
+                config.path("classifier_dropout").asDouble(-1)))
+        .containsOnly(0.0);
   }
 
   @Test
@@ -332,12 +454,10 @@ class ReaderTrainingTest {
     Recipe recipe = recipe("");
     Recipe.Stage half = new Recipe.Stage(Map.of(), Map.of("things", 20), Map.of(), 0);
     Recipe.Stage whole = new Recipe.Stage(Map.of(), Map.of("things", 40), Map.of(), 0);
-    String known = fingerprint(of(recipe, List.of(whole), recipe.options()));
+    String known = run(of(recipe, List.of(whole), recipe.options()));
 
-    assertThat(fingerprint(of(recipe, List.of(half, half), recipe.options()))).isNotEqualTo(known);
-    assertThat(
-            fingerprint(
-                of(recipe, List.of(whole), recipe.options().with(draft -> draft.patience = 3))))
+    assertThat(run(of(recipe, List.of(half, half), recipe.options()))).isNotEqualTo(known);
+    assertThat(run(of(recipe, List.of(whole), recipe.options().with(draft -> draft.patience = 3))))
         .isNotEqualTo(known);
     TrainingOptions elsewhere =
         recipe
@@ -347,20 +467,19 @@ class ReaderTrainingTest {
               draft.bfloat16 = true;
               draft.checkpointEvery = Duration.ofSeconds(9);
             });
-    assertThat(fingerprint(of(recipe, List.of(whole), elsewhere))).isEqualTo(known);
+    assertThat(run(of(recipe, List.of(whole), elsewhere))).isEqualTo(known);
     flipABit(base.resolve("model.safetensors"));
-    assertThat(fingerprint(of(recipe, List.of(whole), recipe.options()))).isNotEqualTo(known);
+    assertThat(run(of(recipe, List.of(whole), recipe.options()))).isNotEqualTo(known);
   }
 
   private static Recipe of(Recipe like, List<Recipe.Stage> stages, TrainingOptions options) {
     return new Recipe(like.base(), like.folder(), like.sources(), stages, options);
   }
 
-  private String fingerprint(Recipe recipe) throws IOException {
+  private String run(Recipe recipe) throws IOException {
     Path bundle = folder.resolve("known");
-    assertThat(
-            training(folder.resolve("out"), recipe, TrainingListener.NONE).writeBundle(bundle))
-        .isEqualTo(40);
+    assertThat(training(folder.resolve("out"), recipe, TrainingListener.NONE).writeBundle(bundle))
+        .isPositive();
     return JSON.readTree(bundle.resolve("run.json").toFile()).path("run").asText();
   }
 

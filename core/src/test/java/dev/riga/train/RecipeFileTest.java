@@ -85,8 +85,7 @@ class RecipeFileTest {
         RECIPE.replace("{\"qamr\": 100", "{\"qarm\": 100"),
         "takes from \"qarm\" at stages[0], which is none of its sources: qamr, types.");
     assertFault(
-        RECIPE.replace("0.25", "3"),
-        "has 3 as \"stages[0].negatives.qamr\"; it must be 0 to 1.");
+        RECIPE.replace("0.25", "3"), "has 3 as \"stages[0].negatives.qamr\"; it must be 0 to 1.");
     assertFault(
         RECIPE.replace("{\"types\": 5}", "{\"types\": -5}"),
         "has -5 as \"stages[0].skip.types\"; it must be 0 or more.");

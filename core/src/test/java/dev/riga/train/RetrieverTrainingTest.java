@@ -193,8 +193,7 @@ class RetrieverTrainingTest {
     assertThat(first.resolve("training/checkpoints")).isNotEmptyDirectory();
 
     Path out = folder.resolve("out");
-    new RetrieverTraining(
-            recipe(Encoders.FROZEN_PASSAGES, 1), first, out, TrainingListener.NONE)
+    new RetrieverTraining(recipe(Encoders.FROZEN_PASSAGES, 1), first, out, TrainingListener.NONE)
         .run(false);
 
     assertThat(out.resolve("passages/first/model.safetensors")).exists();
@@ -212,8 +211,8 @@ class RetrieverTrainingTest {
     RetrieverRecipe recipe = recipe(Encoders.SHARED, 1);
     Path out = folder.resolve("out");
 
-    assertThatThrownBy(() ->
-            new RetrieverTraining(recipe, pair, out, TrainingListener.NONE).run(false))
+    assertThatThrownBy(
+            () -> new RetrieverTraining(recipe, pair, out, TrainingListener.NONE).run(false))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
             "The base "
@@ -228,8 +227,8 @@ class RetrieverTrainingTest {
             "The base %1$s would be overwritten by the retriever in %1$s. Choose another folder with --out."
                 .formatted(base));
     Path passages = pair.resolve("passages/base");
-    assertThatThrownBy(() ->
-            new RetrieverTraining(recipe, passages, pair, TrainingListener.NONE).run(false))
+    assertThatThrownBy(
+            () -> new RetrieverTraining(recipe, passages, pair, TrainingListener.NONE).run(false))
         .hasMessage(
             "The base %s would be overwritten by the retriever in %s. Choose another folder with --out."
                 .formatted(passages, pair));

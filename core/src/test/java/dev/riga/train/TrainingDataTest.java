@@ -131,8 +131,7 @@ class TrainingDataTest {
 
     assertThat(data.heldOutReading().getOrDefault("numbers", List.of()))
         .extracting(ReadingExample::question)
-        .containsExactly(
-            "Which parcel has it?", "Which parcel has it?", "Which parcel has it?");
+        .containsExactly("Which parcel has it?", "Which parcel has it?", "Which parcel has it?");
     assertThat(data.heldOutReasoning()).isEmpty();
     assertThat(report)
         .contains(
