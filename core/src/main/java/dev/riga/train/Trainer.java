@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
@@ -252,7 +253,7 @@ final class Trainer implements AutoCloseable {
   }
 
   /// As PyTorch's defaults, and BERT's own (Devlin et al. 2019, appendix A.2): biases and layer
-  /// norms do not decay.
+  /// norms do not decay. A norm is known by its one dimension: its name is another in each family.
   static AdamW.Settings settings(TrainingOptions options, SequencedMap<String, Tensor> trained) {
     LayerRates rates = LayerRates.of(options.layerDecay(), trained.keySet());
     return new AdamW.Settings(
@@ -260,8 +261,12 @@ final class Trainer implements AutoCloseable {
         0.999,
         1e-8,
         options.weightDecay(),
-        name -> !name.contains("bias") && !name.contains("LayerNorm.weight"),
+        name -> !name.contains("bias") && dimensions(trained, name) > 1,
         rates::share);
+  }
+
+  private static int dimensions(Map<String, Tensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name)).shape().length;
   }
 
   /// Times steps.

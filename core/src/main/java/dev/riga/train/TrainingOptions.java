@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /// @param accumulation batches whose gradients are added up before a step
 /// @param learningRate the peak of the [WarmupSchedule]
 /// @param warmupShare the part of all steps in which the learning rate rises, 0 to 1
-/// @param weightDecay of [AdamW], for all but biases and LayerNorm
+/// @param weightDecay of AdamW, for all but biases and norms
 /// @param clipNorm the largest norm of all gradients together
 /// @param dropout of hidden states and attentions, 0 to 1
 /// @param spanWeight the factor of the span loss

@@ -25,9 +25,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -132,6 +134,23 @@ class TrainerTest {
 
   private static double at(JsonNode expected, String name, int step) {
     return expected.path(name).path(step).asDouble();
+  }
+
+  @Test
+  void onlyWhatHasTwoDimensionsDecays() {
+    try (var _ = Scope.open()) {
+      SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
+      weights.put("model.layers.1.attn_norm.weight", Tensor.of(new float[2], 2));
+      weights.put("bert.embeddings.LayerNorm.weight", Tensor.of(new float[2], 2));
+      weights.put("qa_outputs.bias", Tensor.of(new float[2], 2));
+      weights.put("encoder.relative_attention_bias.weight", Tensor.of(new float[4], 2, 2));
+      weights.put("model.layers.1.mlp.Wi.weight", Tensor.of(new float[4], 2, 2));
+
+      var decayed = Trainer.settings(options(1e-3, 0, 4, 0), weights).decayed();
+
+      assertThat(weights.keySet().stream().filter(decayed))
+          .containsExactly("model.layers.1.mlp.Wi.weight");
+    }
   }
 
   // ---------------------------------------------------------------- labels
