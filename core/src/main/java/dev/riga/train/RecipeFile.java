@@ -113,11 +113,11 @@ public final class RecipeFile {
   private Source source(Fields fields) {
     String kind = fields.text("kind");
     String path = fields.text("file");
-    int holdOut = fields.count("holdOut", 0);
+    int holdOut = fields.count("holdOut");
     Source source =
         switch (kind) {
           case "questions" -> {
-            int columns = fields.count("questionColumns", 0);
+            int columns = fields.count("questionColumns");
             yield new Source.Questions(
                 path,
                 holdOut,
@@ -166,7 +166,7 @@ public final class RecipeFile {
     Map<String, Integer> counts = new LinkedHashMap<>();
     Fields questions = fields.object(field);
     for (String name : questions.names()) {
-      counts.put(known(name, sources, fields), questions.count(name, 0));
+      counts.put(known(name, sources, fields), questions.count(name));
     }
     return counts;
   }
@@ -305,8 +305,8 @@ public final class RecipeFile {
       return value.asInt(otherwise);
     }
 
-    int count(String name, int otherwise) {
-      int value = integer(name, otherwise);
+    int count(String name) {
+      int value = integer(name, 0);
       if (value < 0) {
         throw wrong(name, node(name), "0 or more");
       }
