@@ -122,9 +122,18 @@ final class ModelCard {
             .collect(Collectors.joining(", "));
     return "1. "
         + stage.take().entrySet().stream()
-            .map(entry -> "%,d of %s".formatted(entry.getValue(), entry.getKey()))
+            .map(entry ->
+                "%,d of %s%s"
+                    .formatted(
+                        entry.getValue(),
+                        entry.getKey(),
+                        passedOver(stage.skip().getOrDefault(entry.getKey(), 0))))
             .collect(Collectors.joining(", "))
         + (negatives.isEmpty() ? "" : "; hard negatives a question: " + negatives);
+  }
+
+  private static String passedOver(int skipped) {
+    return skipped == 0 ? "" : " (after %,d that are passed over)".formatted(skipped);
   }
 
   private static String percent(double share) {

@@ -68,9 +68,13 @@ record TrainingData(
     }
 
     void skip(int count) {
-      if (!items.isEmpty()) {
+      if (count > 0) {
         next = (next + count) % items.size();
       }
+    }
+
+    int size() {
+      return items.size();
     }
   }
 
@@ -188,12 +192,13 @@ record TrainingData(
       stage
           .skip()
           .forEach((name, count) -> {
-            supply(reading, name).skip(count);
-            supply(reasoning, name).skip(count);
+            requireSomeLeft(name, count);
+            supply(name).skip(count);
           });
       stage
           .take()
           .forEach((name, count) -> {
+            requireSome(name, count);
             if (reading.containsKey(name)) {
               double ratio = stage.negatives().getOrDefault(name, 0.0);
               for (ReadingExample example : supply(reading, name).take(count)) {
@@ -211,6 +216,27 @@ record TrainingData(
             }
           });
       return features;
+    }
+
+    private Supply<?> supply(String name) {
+      return reading.containsKey(name) ? supply(reading, name) : supply(reasoning, name);
+    }
+
+    private void requireSomeLeft(String name, int skipped) {
+      int size = supply(name).size();
+      if (skipped > 0 && skipped >= size) {
+        throw new DatasetException(
+            "The recipe skips %,d questions of the source \"%s\", which has %,d to train on: none would be left that an earlier run has not seen. Skip fewer."
+                .formatted(skipped, name, size));
+      }
+    }
+
+    private void requireSome(String name, int taken) {
+      if (taken > 0 && supply(name).size() == 0) {
+        throw new DatasetException(
+            "The recipe takes %,d questions of the source \"%s\", which has none to train on: what its file holds is left out or kept aside. Correct the file, or keep fewer aside."
+                .formatted(taken, name));
+      }
     }
 
     private static <T> Supply<T> supply(Map<String, Supply<T>> supplies, String name) {

@@ -521,11 +521,33 @@ class ReaderTrainingTest {
   @Test
   void refusesARecipeThatComesToNothing() throws IOException {
     Files.writeString(folder.resolve("things.json"), "{\"data\": []}");
-    Files.writeString(folder.resolve("types.csv"), "question,category\n");
+    Recipe recipe = recipe("");
 
     assertThatThrownBy(
-            () -> training(folder.resolve("out"), recipe(""), TrainingListener.NONE).run(false))
+            () -> training(folder.resolve("out"), recipe, TrainingListener.NONE).run(false))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            "The recipe takes 200 questions of the source \"things\", which has none to train on: what"
+                + " its file holds is left out or kept aside. Correct the file, or keep fewer aside.");
+    Recipe.Stage nothing = new Recipe.Stage(Map.of(), Map.of("things", 0), Map.of(), 0);
+    Recipe empty = of(recipe, List.of(nothing), recipe.options());
+    assertThatThrownBy(
+            () -> training(folder.resolve("out"), empty, TrainingListener.NONE).run(false))
         .hasMessage("The recipe comes to no examples: nothing of its data files could be used.");
+  }
+
+  @Test
+  void theCardSaysWhatWasPassedOver() throws IOException {
+    Recipe recipe = recipe("");
+    Recipe.Stage stage = new Recipe.Stage(Map.of("things", 1500), Map.of("things", 4), Map.of(), 0);
+
+    String card =
+        ModelCard.text(
+            of(recipe, List.of(stage), recipe.options()),
+            new TrainingReport(
+                folder, 4, new TrainingListener.Validation(0, Map.of(), 0, 0, 0), Duration.ZERO));
+
+    assertThat(card).contains("\n1. 4 of things (after 1,500 that are passed over)\n");
   }
 
   private ReaderTraining training(Path out, Recipe recipe, TrainingListener listener) {

@@ -107,6 +107,28 @@ class ReasoningFileTest {
   }
 
   @Test
+  void linesOfJsonSayTheirCategoryUnlessTheyAreNothingButQuestions() throws IOException {
+    Path file =
+        write(
+            """
+            {"question": "Is A better than B?", "category": "COMPARISON"}
+            {"id": 2, "question": "Who wrote it?", "type": "bridge"}
+            {"id": 3, "question": "When?"}
+            {"question": "What causes A ?"}
+            """);
+
+    Loaded<ReasoningExample> loaded = ReasoningFile.load(file);
+
+    assertThat(loaded.examples())
+        .containsExactly(
+            new ReasoningExample("line 1", "Is A better than B?", COMPARATIVE),
+            new ReasoningExample("line 2", "Who wrote it?", FACTUAL),
+            new ReasoningExample("line 4", "What causes A ?", CAUSAL));
+    assertThat(loaded.rejections())
+        .containsExactly(new Rejection(Reason.MISSING_FIELD, "line 3 has no \"category\""));
+  }
+
+  @Test
   void refusesOtherTables() throws IOException {
     Path file = write("text;label\nWho?;factual\n");
     assertThatThrownBy(() -> ReasoningFile.load(file))

@@ -1,6 +1,7 @@
 package dev.riga.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riga.text.Tokenizer;
 import java.io.IOException;
@@ -80,6 +81,19 @@ class TrainingDataTest {
     List<String> texts = later.stream().map(this::text).toList();
     assertThat(texts).doesNotContainAnyElementsOf(first.stream().map(this::text).toList());
     assertThat(texts).isEqualTo(both.subList(15, 40).stream().map(this::text).toList());
+  }
+
+  @Test
+  void refusesToPassOverAllThatThereIs() {
+    String message =
+        "The recipe skips %d questions of the source \"%s\", which has %d to train on: none would be"
+            + " left that an earlier run has not seen. Skip fewer.";
+
+    assertThatThrownBy(() -> data("{\"skip\": {\"numbers\": 34}, \"take\": {\"numbers\": 1}}", 5))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(message.formatted(34, "numbers", 34));
+    assertThatThrownBy(() -> data("{\"skip\": {\"types\": 9}, \"take\": {\"numbers\": 1}}", 5))
+        .hasMessage(message.formatted(9, "types", 1));
   }
 
   @Test
