@@ -8,12 +8,13 @@
 BUNDLE holds the weights to start from, every batch in its order and all settings (TrainingBundle.java says
 how), so this script and Riga's own trainer do the same: the same losses step by step, but for dropout and
 rounding. `--compare METRICS` shows it: it takes the first steps of Riga's training/metrics.jsonl of the same
-recipe, and fails when a loss differs by more than --tolerance.
+recipe, which must have no dropout, and fails when a loss differs by more than --tolerance.
 
 Needs: pip install torch transformers safetensors. It is not a part of the tests.
 """
 import argparse
 import json
+import math
 import pathlib
 import sys
 import time
@@ -93,7 +94,7 @@ def optimiser(model, run):
         if run["freezeEmbeddings"] and "embeddings." in name:
             parameter.requires_grad = False
             continue
-        decay = 0.0 if "bias" in name or "LayerNorm.weight" in name else run["weightDecay"]
+        decay = 0.0 if "bias" in name or parameter.dim() < 2 else run["weightDecay"]
         share = run["learningRateShares"].get(name, 1.0)
         groups.setdefault((decay, share), []).append(parameter)
     return torch.optim.AdamW(
@@ -105,6 +106,8 @@ def optimiser(model, run):
 def train(arguments):
     folder = arguments.bundle
     run = json.loads((folder / "run.json").read_text())
+    if arguments.compare is not None:
+        require_no_dropout(folder)
     torch.manual_seed(run["seed"])
     device = torch.device(arguments.device)
     model = Reader(folder / "model").to(device).train()
@@ -126,6 +129,9 @@ def train(arguments):
             loss = run["spanWeight"] * span + run["reasoningWeight"] * entropy(kinds, labels["reasoning"])
             (loss / len(numbers)).backward()
             total += loss.detach() / len(numbers)
+        if not math.isfinite(float(total)):
+            sys.exit(f"Stopped at step {step + 1} of {run['steps']}: the loss is {float(total)}. Nothing is written."
+                     " Lower the learning rate or lengthen the warm-up, and write the bundle again.")
         torch.nn.utils.clip_grad_norm_(trained, run["clipNorm"])
         for group in adam.param_groups:
             group["lr"] = schedule(step, run) * group["share"]
@@ -144,8 +150,16 @@ def train(arguments):
         return
     state = model.state_dict()
     save_file({name: state[name].float().cpu().contiguous() for name in model.names},
-              folder / "trained.safetensors", metadata={"format": "pt"})
+              folder / "trained.safetensors", metadata={"format": "pt", "run": run["run"]})
     print(f"{folder / 'trained.safetensors'} is written, after {time.time() - began:.0f} s of training")
+
+
+def require_no_dropout(folder):
+    config = json.loads((folder / "model" / "config.json").read_text())
+    dropouts = {name: config[name] for name in config if name.endswith(("_dropout", "_dropout_prob")) and config[name]}
+    if dropouts:
+        sys.exit(f"--compare needs a recipe without dropout, which each trainer draws for itself; here it is {dropouts}."
+                 ' Set "dropout": 0 in the recipe, train a few steps with Riga, and write the bundle again.')
 
 
 def losses(metrics):

@@ -16,6 +16,7 @@ final class TrainCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to train: reader or retriever.");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: train reader or retriever, or calibrate a reader.");
   }
 }

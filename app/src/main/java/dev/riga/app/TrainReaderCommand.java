@@ -19,7 +19,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `riga train reader`: trains a reader by a recipe, or on questions made from documents.
 @Command(
@@ -42,6 +44,8 @@ final class TrainReaderCommand implements Callable<Integer> {
   private final ModelFolders models;
   private final Workplace workplace;
   private final Function<List<String>, Integer> riga;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--recipe",
@@ -179,6 +183,11 @@ final class TrainReaderCommand implements Callable<Integer> {
       throw new UsageException(
           "--recipe names its own data: give it without --from-docs and --examples.");
     }
+    if (recipe != null && (isGiven("--base") || isGiven("--epochs") || isGiven("--questions"))) {
+      throw new UsageException(
+          "--recipe names its own base and rounds: give it without --base, --epochs and"
+              + " --questions.");
+    }
     if ((bundle != null || weights != null) && recipe == null) {
       throw new UsageException("--bundle and --weights go with --recipe FILE.");
     }
@@ -202,6 +211,10 @@ final class TrainReaderCommand implements Callable<Integer> {
     if (epochs < 1 || questions < 1) {
       throw new UsageException("--epochs and --questions must be 1 or more.");
     }
+  }
+
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   /// Writes the examples, or takes those that a run that is resumed has written.

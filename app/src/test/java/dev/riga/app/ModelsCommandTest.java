@@ -97,7 +97,10 @@ class ModelsCommandTest {
     assertThat(Ran.riga("train"))
         .isEqualTo(
             new Ran(
-                2, "", "riga: Say what to train: reader or retriever. See ./riga train --help.\n"));
+                2,
+                "",
+                "riga: Say what to do: train reader or retriever, or calibrate a reader. See ./riga"
+                    + " train --help.\n"));
   }
 
   @Test

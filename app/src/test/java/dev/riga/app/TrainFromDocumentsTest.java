@@ -104,6 +104,9 @@ class TrainFromDocumentsTest {
           """
           | Say what to train on: --recipe FILE, --from-docs PATH or --examples FILE.
           --recipe r.json --from-docs papers | --recipe names its own data: give it without --from-docs and --examples.
+          --recipe r.json --base b | --recipe names its own base and rounds: give it without --base, --epochs and --questions.
+          --recipe r.json --epochs 2 | --recipe names its own base and rounds: give it without --base, --epochs and --questions.
+          --recipe r.json --questions 9 | --recipe names its own base and rounds: give it without --base, --epochs and --questions.
           --examples e.json --examples-only | --examples-only writes examples from documents: say --from-docs PATH.
           --examples e.json --ask Who? | --ask needs documents to look in: say --from-docs PATH.
           --from-docs papers --ask Who? --json | --ask prints an answer: leave it out beside --json and --examples-only, and use riga ask afterwards.

@@ -19,7 +19,8 @@ import org.bytedeco.pytorch.IValue;
 /// w <- w - lr * (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)
 /// ```
 ///
-/// It belongs to one thread. Its state can be read and put back, so that training resumes exactly.
+/// It belongs to one thread. Its state can be read and written to, so that training resumes
+/// exactly.
 public final class AdamW implements AutoCloseable {
 
   private static final Operator FUSED = Operator.named("aten::_fused_adamw_", "");
@@ -146,8 +147,8 @@ public final class AdamW implements AutoCloseable {
     moments.values().forEach(moment -> moment.parameter().zeroGrad());
   }
 
-  /// The state by name, for saving: `NAME.exp_avg`, `NAME.exp_avg_sq` and `NAME.step` of each
-  /// parameter. The tensors are the optimiser's own.
+  /// The state by name, for saving and for what was saved: `NAME.exp_avg`, `NAME.exp_avg_sq` and
+  /// `NAME.step` of each parameter. The tensors are the optimiser's own.
   public SequencedMap<String, Tensor> state() {
     SequencedMap<String, Tensor> state = new LinkedHashMap<>();
     moments.forEach((name, moment) -> {
@@ -156,23 +157,6 @@ public final class AdamW implements AutoCloseable {
       state.put(name + ".step", moment.step());
     });
     return state;
-  }
-
-  /// Takes over a state that [#state] gave.
-  ///
-  /// @throws IllegalArgumentException if a tensor is missing
-  public void restore(Map<String, Tensor> saved) {
-    try (var _ = NoGrad.enter()) {
-      state()
-          .forEach((name, tensor) -> {
-            Tensor value = saved.get(name);
-            if (value == null) {
-              throw new IllegalArgumentException(
-                  "The saved state of the optimiser has no tensor \"" + name + "\".");
-            }
-            tensor.copyInPlace(value);
-          });
-    }
   }
 
   /// Frees the moments.

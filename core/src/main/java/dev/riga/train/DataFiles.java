@@ -1,12 +1,10 @@
 package dev.riga.train;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +13,9 @@ import java.util.zip.GZIPInputStream;
 
 /// Opens data files, plain or gzipped, whatever their names.
 public final class DataFiles {
+
+  /// What some editors put before the first character of a file in UTF-8.
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private DataFiles() {}
 
@@ -27,21 +28,16 @@ public final class DataFiles {
     return gzipped ? new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16) : in;
   }
 
-  static BufferedReader reader(Path file, Charset charset) throws IOException {
-    return new BufferedReader(new InputStreamReader(open(file), charset.newDecoder()));
-  }
-
   /// The whole text: UTF-8, or ISO 8859-1 for files that are not valid UTF-8 (the TREC questions).
+  /// A byte order mark is no part of it.
   ///
   /// @throws DatasetException when it cannot be read
   public static String text(Path file) {
     try (InputStream in = open(file)) {
       byte[] bytes = in.readAllBytes();
       try {
-        return StandardCharsets.UTF_8
-            .newDecoder()
-            .decode(java.nio.ByteBuffer.wrap(bytes))
-            .toString();
+        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
       } catch (CharacterCodingException e) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
       }

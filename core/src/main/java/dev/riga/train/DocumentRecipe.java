@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 
 /// The recipe for examples that were made from a person's documents: some rounds over all of them,
 /// with a fifth of the questions also asked of a similar passage that lacks the answer, and a tenth
-/// of the questions kept aside.
+/// of the questions kept aside, or none where too few would be left.
 public final class DocumentRecipe {
 
   private static final String SOURCE = "documents";
@@ -39,20 +39,30 @@ public final class DocumentRecipe {
           "%s holds no example that could be trained on: %s."
               .formatted(examples, Rejection.summary(loaded.rejections())));
     }
+    TrainingOptions options =
+        TrainingOptions.DEFAULTS.with(draft ->
+            draft.learningRate =
+                ReaderDirectory.isReader(base) ? RATE_OF_A_READER : RATE_OF_AN_ENCODER);
     int holdOut = count < FEWEST_TO_HOLD_OUT ? 0 : Math.min(MOST_HELD_OUT, count / 10);
+    int trainedOn = trainedOn(loaded.examples(), holdOut, options);
+    if (2 * trainedOn < count) {
+      holdOut = 0;
+      trainedOn = count;
+    }
     Path file = examples.toAbsolutePath();
     return new Recipe(
         name,
         file.getRoot(),
         Map.of(SOURCE, new Source.Questions(file.toString(), holdOut, OptionalInt.empty(), false)),
         List.of(
-            new Stage(
-                Map.of(),
-                Map.of(SOURCE, epochs * (count - holdOut)),
-                Map.of(SOURCE, NEGATIVES),
-                0)),
-        TrainingOptions.DEFAULTS.with(draft ->
-            draft.learningRate =
-                ReaderDirectory.isReader(base) ? RATE_OF_A_READER : RATE_OF_AN_ENCODER));
+            new Stage(Map.of(), Map.of(SOURCE, epochs * trainedOn), Map.of(SOURCE, NEGATIVES), 0)),
+        options);
+  }
+
+  /// How many questions are left to train on. Contexts are kept aside whole, so it may be fewer
+  /// than `holdOut` leaves, and none where all questions are about one context.
+  private static int trainedOn(
+      List<ReadingExample> examples, int holdOut, TrainingOptions options) {
+    return HeldOut.Split.ofOnly(examples, holdOut, options.seed()).trainedOn().size();
   }
 }

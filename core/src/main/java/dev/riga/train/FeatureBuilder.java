@@ -51,7 +51,15 @@ final class FeatureBuilder {
         Feature.classOf(type));
   }
 
+  /// Whether a question leaves room for a context, however long it is.
+  boolean fits(String question) {
+    return tokenizer.count(question) + tokenizer.specialTokensOfPair() + stride < maxLength;
+  }
+
   /// All windows of a question and a context.
+  ///
+  /// @throws dev.riga.text.QuestionTooLongException when the question leaves no room for the
+  ///   context
   List<Encoding> windows(String question, String context) {
     return tokenizer.encodePair(question, context, maxLength, stride);
   }

@@ -20,6 +20,7 @@ import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
@@ -51,12 +52,17 @@ public final class HardNegatives implements AutoCloseable {
   ///
   /// @param contexts the collection to mine; repeated ones count once
   public HardNegatives(Collection<String> contexts) {
+    this(contexts, IndexWriterConfig.DEFAULT_RAM_BUFFER_SIZE_MB);
+  }
+
+  /// @param bufferMegabytes after so many a part of the index is finished and another begins
+  HardNegatives(Collection<String> contexts, double bufferMegabytes) {
     this.contexts = contexts.stream().distinct().toList();
     this.normalised = this.contexts.stream().map(HardNegatives::padded).toList();
     this.analyzer = new EnglishAnalyzer();
     this.directory = new ByteBuffersDirectory();
     try {
-      index();
+      index(bufferMegabytes);
       this.reader = DirectoryReader.open(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("An index in memory cannot fail to be read", e);
@@ -107,15 +113,19 @@ public final class HardNegatives implements AutoCloseable {
     analyzer.close();
   }
 
-  private void index() throws IOException {
-    try (var writer = new IndexWriter(directory, new IndexWriterConfig(analyzer))) {
+  /// Without merges the parts stay in the order in which they were written, so that a document's
+  /// number is its place in the list.
+  private void index(double bufferMegabytes) throws IOException {
+    IndexWriterConfig config =
+        new IndexWriterConfig(analyzer)
+            .setRAMBufferSizeMB(bufferMegabytes)
+            .setMergePolicy(NoMergePolicy.INSTANCE);
+    try (var writer = new IndexWriter(directory, config)) {
       for (String context : contexts) {
         var document = new Document();
         document.add(new TextField(FIELD, context, Field.Store.NO));
         writer.addDocument(document);
       }
-      // One segment keeps document numbers equal to positions in the list.
-      writer.forceMerge(1);
     }
   }
 

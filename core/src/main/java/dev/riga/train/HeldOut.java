@@ -54,6 +54,13 @@ public record HeldOut(Map<String, List<ReadingExample>> questions, List<String> 
   record Split(
       List<ReadingExample> heldOut, List<ReadingExample> trainedOn, List<String> contexts) {
 
+    /// That of a recipe which has no other source.
+    ///
+    /// @param seed the recipe's
+    static Split ofOnly(List<ReadingExample> examples, int atLeast, long seed) {
+      return of(examples, atLeast, new SplittableRandom(seed).split());
+    }
+
     /// @param atLeast as many are kept aside, or a few more: contexts stay whole
     /// @param order shuffles the contexts
     static Split of(List<ReadingExample> examples, int atLeast, RandomGenerator order) {

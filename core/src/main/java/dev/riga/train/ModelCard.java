@@ -17,13 +17,9 @@ final class ModelCard {
 
   /// Writes `README.md`.
   ///
-  /// @throws TrainingException when it cannot be written
-  static void write(Path out, Recipe recipe, TrainingReport report) {
-    try {
-      Files.writeString(out.resolve("README.md"), text(recipe, report));
-    } catch (IOException e) {
-      throw TrainingException.notWritten("the model card", out, e);
-    }
+  /// @throws IOException when it cannot be written
+  static void write(Path out, Recipe recipe, TrainingReport report) throws IOException {
+    Files.writeString(out.resolve("README.md"), text(recipe, report));
   }
 
   static String text(Recipe recipe, TrainingReport report) {
@@ -126,9 +122,18 @@ final class ModelCard {
             .collect(Collectors.joining(", "));
     return "1. "
         + stage.take().entrySet().stream()
-            .map(entry -> "%,d of %s".formatted(entry.getValue(), entry.getKey()))
+            .map(entry ->
+                "%,d of %s%s"
+                    .formatted(
+                        entry.getValue(),
+                        entry.getKey(),
+                        passedOver(stage.skip().getOrDefault(entry.getKey(), 0))))
             .collect(Collectors.joining(", "))
         + (negatives.isEmpty() ? "" : "; hard negatives a question: " + negatives);
+  }
+
+  private static String passedOver(int skipped) {
+    return skipped == 0 ? "" : " (after %,d that are passed over)".formatted(skipped);
   }
 
   private static String percent(double share) {

@@ -3,7 +3,6 @@ package dev.riga.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.riga.checkpoint.CheckpointException;
 import dev.riga.checkpoint.Safetensors;
 import dev.riga.read.ReasoningType;
 import dev.riga.tensor.Tensor;
@@ -26,6 +25,8 @@ final class ReaderDirectory {
   private static final List<String> TOKENIZER_FILES =
       List.of("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt");
 
+  private static final String CALIBRATION = "riga.json";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private ReaderDirectory() {}
@@ -47,6 +48,7 @@ final class ReaderDirectory {
     config.put("model_type", "bert");
     config.put("hidden_dropout_prob", dropout);
     config.put("attention_probs_dropout_prob", dropout);
+    config.put("classifier_dropout", dropout);
     config.put("torch_dtype", "float32");
     ObjectNode labels = config.putObject("id2label");
     ObjectNode ids = config.putObject("label2id");
@@ -60,28 +62,34 @@ final class ReaderDirectory {
 
   /// Writes settings, weights and the base's tokenizer.
   ///
-  /// @throws TrainingException when a file cannot be written
-  static void write(Path out, Path base, JsonNode config, SequencedMap<String, Tensor> parameters) {
-    try {
-      Files.writeString(
-          out.resolve("config.json"),
-          JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n");
-      List<String> copied = new ArrayList<>(TOKENIZER_FILES);
-      if (isReader(base)) {
-        // Training goes on from a reader: its calibration is the best there is until a new one is
-        // fitted.
-        copied.add("riga.json");
-      }
-      for (String name : copied) {
-        if (Files.exists(base.resolve(name))) {
-          Files.copy(base.resolve(name), out.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
-      Safetensors.write(
-          out.resolve("model.safetensors"), named(parameters), Map.of("format", "pt"));
-    } catch (IOException | CheckpointException e) {
-      throw TrainingException.notWritten("the reader", out, e);
+  /// @throws IOException when a file cannot be written
+  /// @throws dev.riga.checkpoint.CheckpointException when the weights cannot
+  static void write(Path out, Path base, JsonNode config, SequencedMap<String, Tensor> parameters)
+      throws IOException {
+    Files.writeString(
+        out.resolve("config.json"),
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config) + "\n");
+    if (!Files.isSameFile(out, base)) {
+      removeCalibration(out);
     }
+    List<String> copied = new ArrayList<>(TOKENIZER_FILES);
+    if (isReader(base)) {
+      // Training goes on from a reader: its calibration is the best there is until a new one is
+      // fitted.
+      copied.add(CALIBRATION);
+    }
+    for (String name : copied) {
+      if (Files.exists(base.resolve(name))) {
+        Files.copy(base.resolve(name), out.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Safetensors.write(out.resolve("model.safetensors"), named(parameters), Map.of("format", "pt"));
+  }
+
+  /// That of a reader which was in the folder before.
+  private static void removeCalibration(Path out) throws IOException {
+    Files.deleteIfExists(out.resolve(CALIBRATION));
+    Files.deleteIfExists(out.resolve("calibration.svg"));
   }
 
   /// Whether a directory holds a reader with both heads already.

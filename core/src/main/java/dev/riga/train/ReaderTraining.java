@@ -1,6 +1,5 @@
 package dev.riga.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.riga.checkpoint.Bases;
 import dev.riga.checkpoint.Checkpoint;
@@ -8,7 +7,9 @@ import dev.riga.checkpoint.CheckpointException;
 import dev.riga.model.Networks;
 import dev.riga.model.SpanNetwork;
 import dev.riga.text.Tokenizer;
+import dev.riga.train.TrainingException.Then;
 import dev.riga.train.TrainingListener.Validation;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -78,11 +80,11 @@ public final class ReaderTraining {
             steps -> {
               Validation now = sampled(reader.validation, reader.data);
               run.metrics().validated(steps, now);
-              return now.score();
+              return score(now);
             },
             reader.fingerprint(),
             resume);
-        return reader.finish(run);
+        return reader.finish(run, Then.RESUME);
       });
     }
   }
@@ -118,12 +120,12 @@ public final class ReaderTraining {
   /// measures them on what the recipe keeps aside, and writes the reader.
   ///
   /// @param weights a safetensors file with the names of the bundle's model
-  /// @throws TrainingException when it does not hold this model's weights
+  /// @throws TrainingException when it does not hold this run's weights
   public TrainingReport adopt(Path weights) {
     try (var run = TrainingRun.begin(recipe.base(), recipe.options(), out, listener)) {
       return prepared(reader -> {
-        StoredTensors.copyInto(weights, ReaderDirectory.named(reader.model.parameters().byName()));
-        return reader.finish(run);
+        TrainingBundle.take(weights, reader.model.parameters().byName(), reader.fingerprint());
+        return reader.finish(run, Then.REPEAT);
       });
     }
   }
@@ -152,6 +154,7 @@ public final class ReaderTraining {
                 features,
                 model,
                 config,
+                checkpoint.fingerprint(),
                 new ReaderValidation(model, builder, options.bfloat16())));
       }
     }
@@ -163,6 +166,7 @@ public final class ReaderTraining {
     private final List<Feature> features;
     private final Replicas<SpanNetwork> model;
     private final ObjectNode config;
+    private final String baseFingerprint;
     private final ReaderValidation validation;
 
     Prepared(
@@ -170,11 +174,13 @@ public final class ReaderTraining {
         List<Feature> features,
         Replicas<SpanNetwork> model,
         ObjectNode config,
+        String baseFingerprint,
         ReaderValidation validation) {
       this.data = data;
       this.features = features;
       this.model = model;
       this.config = config;
+      this.baseFingerprint = baseFingerprint;
       this.validation = validation;
     }
 
@@ -189,22 +195,36 @@ public final class ReaderTraining {
 
     /// A digest of everything that decides the result, save the machine.
     String fingerprint() {
-      return ReaderTraining.this.fingerprint(features, config);
+      MessageDigest digest = sha256();
+      digest.update(
+          (recipe.options().deciding() + " " + config + " " + baseFingerprint)
+              .getBytes(StandardCharsets.UTF_8));
+      for (List<Feature> stage : data.stages()) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(stage.size()).flip());
+        stage.forEach(feature -> digest.update(bytes(feature)));
+      }
+      return HexFormat.of().formatHex(digest.digest());
     }
 
     /// Measures the model as it is, and writes it with its card.
-    TrainingReport finish(TrainingRun run) {
+    ///
+    /// @param then what to do when that fails
+    TrainingReport finish(TrainingRun run, Then then) {
       Validation last =
           validation.validate(
               data.heldOutReading(), data.heldOutNegatives(), data.heldOutReasoning());
-      write(model, config);
-      var report = new TrainingReport(out, features.size(), last, run.soFar());
-      ModelCard.write(out, recipe, report);
-      return report;
+      try {
+        write(model, config);
+        var report = new TrainingReport(out, features.size(), last, run.soFar());
+        ModelCard.write(out, recipe, report);
+        return report;
+      } catch (IOException | CheckpointException e) {
+        throw TrainingException.notWritten("the reader", out, e, then);
+      }
     }
   }
 
-  private void write(Replicas<SpanNetwork> model, ObjectNode config) {
+  private void write(Replicas<SpanNetwork> model, ObjectNode config) throws IOException {
     Optional<Lora> adapters = recipe.options().lora().filter(Lora::adaptersOnly);
     if (adapters.isEmpty()) {
       ReaderDirectory.write(out, base, config, TrainedWeights.merged(model, recipe.options()));
@@ -229,6 +249,13 @@ public final class ReaderTraining {
     }
   }
 
+  /// Empty when no answers were kept aside: then no model is better than another.
+  private static OptionalDouble score(Validation validation) {
+    return validation.sources().isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(validation.score());
+  }
+
   private static Validation sampled(ReaderValidation validation, TrainingData data) {
     Map<String, List<ReadingExample>> sources =
         data.heldOutReading().entrySet().stream()
@@ -244,18 +271,14 @@ public final class ReaderTraining {
         TrainingRun.spread(data.heldOutReasoning(), 2 * SAMPLE));
   }
 
-  private String fingerprint(List<Feature> features, JsonNode config) {
-    MessageDigest digest = sha256();
-    digest.update((recipe.options() + " " + config).getBytes(StandardCharsets.UTF_8));
-    for (Feature feature : features) {
-      ByteBuffer bytes = ByteBuffer.allocate((feature.length() + 3) * Integer.BYTES);
-      for (int id : feature.ids()) {
-        bytes.putInt(id);
-      }
-      bytes.putInt(feature.start()).putInt(feature.end()).putInt(feature.reasoning());
-      digest.update(bytes.flip());
+  private static ByteBuffer bytes(Feature feature) {
+    ByteBuffer bytes = ByteBuffer.allocate((2 * feature.length() + 4) * Integer.BYTES);
+    bytes.putInt(feature.length());
+    for (int i = 0; i < feature.length(); i++) {
+      bytes.putInt(feature.ids()[i]).putInt(feature.types()[i]);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    bytes.putInt(feature.start()).putInt(feature.end()).putInt(feature.reasoning());
+    return bytes.flip();
   }
 
   private static MessageDigest sha256() {

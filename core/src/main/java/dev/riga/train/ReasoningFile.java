@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 /// | NF-CATS (Bolotova et al. 2022), the same columns | `FACTOID` | `REASON` | `COMPARISON` |
 /// | TREC question types (Li and Roth 2002), `TYPE:sub question` lines | | `DESC:reason` | |
 /// | HotpotQA (Yang et al. 2018), a JSON list with `type` | `bridge` | | `comparison` |
-/// | MedQuAD causes, a JSON object with `question` a line | | all | |
+/// | a JSON object a line with `question` and `category` or `type` | each of the above | | |
+/// | MedQuAD causes, a JSON object with nothing but `question` a line | | all | |
 ///
 /// Questions of other categories are left out and counted, and so are repeated ones.
 public final class ReasoningFile {
@@ -140,10 +141,20 @@ public final class ReasoningFile {
       number++;
       if (!line.isBlank()) {
         JsonNode node = parse(line, number);
-        String category = node.path("category").asText("causal");
-        add("line " + number, node.path("question").asText(), category);
+        String category = category(node);
+        if (category.isEmpty()) {
+          reject(Reason.MISSING_FIELD, "line %d has no \"category\"".formatted(number));
+        } else {
+          add("line " + number, node.path("question").asText(), category);
+        }
       }
     }
+  }
+
+  /// MedQuAD's causes have a question and nothing else.
+  private static String category(JsonNode node) {
+    boolean onlyQuestion = node.size() == 1 && node.has("question");
+    return onlyQuestion ? "causal" : node.path("category").asText(node.path("type").asText());
   }
 
   private JsonNode parse(String json, int line) {

@@ -94,15 +94,15 @@ public final class RecipeFile {
     Fields fields = new Fields("", root);
     String base = fields.text("base");
     Map<String, Source> sources = new LinkedHashMap<>();
-    for (var entry : fields.node("sources").properties()) {
-      sources.put(
-          entry.getKey(), source(new Fields("sources." + entry.getKey(), entry.getValue())));
+    Fields named = fields.object("sources");
+    for (String name : named.names()) {
+      sources.put(name, source(named.object(name)));
     }
     List<Stage> stages = new ArrayList<>();
-    for (JsonNode stage : fields.node("stages")) {
-      stages.add(stage(new Fields("stages[" + stages.size() + "]", stage), sources));
+    for (JsonNode stage : fields.list("stages")) {
+      stages.add(stage(fields.item("stages[" + stages.size() + "]", stage), sources));
     }
-    TrainingOptions options = options(new Fields("training", fields.node("training")));
+    TrainingOptions options = options(fields.object("training"));
     fields.requireNoOthers();
     if (stages.isEmpty()) {
       throw fault("names no \"stages\", so there is nothing to train on");
@@ -113,11 +113,11 @@ public final class RecipeFile {
   private Source source(Fields fields) {
     String kind = fields.text("kind");
     String path = fields.text("file");
-    int holdOut = fields.integer("holdOut", 0);
+    int holdOut = fields.count("holdOut");
     Source source =
         switch (kind) {
           case "questions" -> {
-            int columns = fields.integer("questionColumns", 0);
+            int columns = fields.count("questionColumns");
             yield new Source.Questions(
                 path,
                 holdOut,
@@ -136,7 +136,7 @@ public final class RecipeFile {
 
   private Set<ReasoningType> types(Fields fields) {
     Set<ReasoningType> types = EnumSet.noneOf(ReasoningType.class);
-    for (JsonNode name : fields.node("only")) {
+    for (JsonNode name : fields.list("only")) {
       types.add(
           Arrays.stream(ReasoningType.values())
               .filter(type -> type.label().equals(name.asText().toLowerCase(Locale.ROOT)))
@@ -153,30 +153,20 @@ public final class RecipeFile {
     Map<String, Integer> skip = counts("skip", fields, sources);
     Map<String, Integer> take = counts("take", fields, sources);
     Map<String, Double> negatives = new LinkedHashMap<>();
-    for (var entry : fields.node("negatives").properties()) {
-      double ratio = entry.getValue().asDouble();
-      if (!(ratio >= 0 && ratio <= 1)) {
-        throw fault(
-            "asks for %s negatives a question at %s.negatives.%s; it must be 0 to 1"
-                .formatted(ratio, fields.place, entry.getKey()));
-      }
-      negatives.put(known(entry.getKey(), sources, fields), ratio);
+    Fields ratios = fields.object("negatives");
+    for (String name : ratios.names()) {
+      negatives.put(known(name, sources, fields), ratios.share(name, 0));
     }
-    double contexts = fields.number("reasoningContexts", 0.5);
+    double contexts = fields.share("reasoningContexts", 0.5);
     fields.requireNoOthers();
     return new Stage(skip, take, negatives, contexts);
   }
 
   private Map<String, Integer> counts(String field, Fields fields, Map<String, Source> sources) {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    for (var entry : fields.node(field).properties()) {
-      JsonNode count = entry.getValue();
-      if (!count.isInt() || count.intValue() < 0) {
-        throw fault(
-            "has %s at %s.%s.%s; it must be a whole number of questions, 0 or more"
-                .formatted(count, fields.place, field, entry.getKey()));
-      }
-      counts.put(known(entry.getKey(), sources, fields), count.intValue());
+    Fields questions = fields.object(field);
+    for (String name : questions.names()) {
+      counts.put(known(name, sources, fields), questions.count(name));
     }
     return counts;
   }
@@ -215,16 +205,12 @@ public final class RecipeFile {
             fields.integer("validateEvery", otherwise.validateEvery()),
             fields.integer("patience", otherwise.patience()),
             fields.number("layerDecay", otherwise.layerDecay()),
-            lora(fields.node("lora")));
+            fields.has("lora") ? Optional.of(lora(fields.object("lora"))) : Optional.empty());
     fields.requireNoOthers();
     return options;
   }
 
-  private Optional<Lora> lora(JsonNode node) {
-    if (node.isMissingNode()) {
-      return Optional.empty();
-    }
-    Fields fields = new Fields("training.lora", node);
+  private Lora lora(Fields fields) {
     int rank = fields.integer("rank", 8);
     Lora lora =
         new Lora(
@@ -234,12 +220,12 @@ public final class RecipeFile {
             fields.number("dropout", 0),
             fields.flag("adaptersOnly", false));
     fields.requireNoOthers();
-    return Optional.of(lora);
+    return lora;
   }
 
   private Set<Lora.Target> targets(Fields fields) {
     Set<Lora.Target> targets = EnumSet.noneOf(Lora.Target.class);
-    for (JsonNode name : fields.node("targets")) {
+    for (JsonNode name : fields.list("targets")) {
       targets.add(
           Arrays.stream(Lora.Target.values())
               .filter(target -> target.label().equals(name.asText().toLowerCase(Locale.ROOT)))
@@ -267,9 +253,40 @@ public final class RecipeFile {
       this.object = object;
     }
 
-    JsonNode node(String name) {
+    private JsonNode node(String name) {
       asked.add(name);
       return object.path(name);
+    }
+
+    boolean has(String name) {
+      return !node(name).isMissingNode();
+    }
+
+    /// Of all fields, in their order.
+    List<String> names() {
+      return object.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    /// The fields of an object; none when it is not there.
+    Fields object(String name) {
+      return item(name, node(name));
+    }
+
+    /// The fields of an object that stands in a list or a field.
+    Fields item(String name, JsonNode value) {
+      if (!value.isMissingNode() && !value.isObject()) {
+        throw wrong(name, value, "an object in braces");
+      }
+      return new Fields(path(name), value);
+    }
+
+    /// Nothing when it is not there.
+    JsonNode list(String name) {
+      JsonNode value = node(name);
+      if (!value.isMissingNode() && !value.isArray()) {
+        throw wrong(name, value, "a list in brackets");
+      }
+      return value;
     }
 
     String text(String name) {
@@ -286,6 +303,22 @@ public final class RecipeFile {
         throw wrong(name, value, "a whole number");
       }
       return value.asInt(otherwise);
+    }
+
+    int count(String name) {
+      int value = integer(name, 0);
+      if (value < 0) {
+        throw wrong(name, node(name), "0 or more");
+      }
+      return value;
+    }
+
+    double share(String name, double otherwise) {
+      double value = number(name, otherwise);
+      if (!(value >= 0 && value <= 1)) {
+        throw wrong(name, node(name), "0 to 1");
+      }
+      return value;
     }
 
     double number(String name, double otherwise) {

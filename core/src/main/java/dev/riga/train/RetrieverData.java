@@ -1,10 +1,7 @@
 package dev.riga.train;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -50,27 +47,15 @@ record RetrieverData(List<Pair> pairs, List<Pair> heldOut, List<String> distract
   }
 
   private static RetrieverData split(RetrieverRecipe recipe, List<ReadingExample> examples) {
-    Map<String, List<ReadingExample>> byPassage = new LinkedHashMap<>();
-    examples.forEach(example ->
-        byPassage.computeIfAbsent(example.context(), _ -> new ArrayList<>()).add(example));
-    List<String> passages = List.copyOf(byPassage.keySet());
-    var random = new SplittableRandom(recipe.options().seed());
-    List<ReadingExample> heldOut = new ArrayList<>();
-    List<ReadingExample> kept = new ArrayList<>();
-    List<String> ofKept = new ArrayList<>();
-    for (int i : BatchPlan.shuffled(passages.size(), random)) {
-      String passage = passages.get(i);
-      boolean aside = heldOut.size() < recipe.holdOut();
-      (aside ? heldOut : kept).addAll(byPassage.getOrDefault(passage, List.of()));
-      if (!aside) {
-        ofKept.add(passage);
-      }
-    }
-    try (var mining = new HardNegatives(ofKept)) {
+    HeldOut.Split split =
+        HeldOut.Split.of(examples, recipe.holdOut(), new SplittableRandom(recipe.options().seed()));
+    try (var mining = new HardNegatives(split.contexts())) {
       return new RetrieverData(
-          kept.stream().map(example -> pair(example, mining, recipe.negatives())).toList(),
-          heldOut.stream().map(example -> pair(example, mining, 0)).toList(),
-          Collections.unmodifiableList(TrainingRun.spread(ofKept, DISTRACTORS)));
+          split.trainedOn().stream()
+              .map(example -> pair(example, mining, recipe.negatives()))
+              .toList(),
+          split.heldOut().stream().map(example -> pair(example, mining, 0)).toList(),
+          TrainingRun.spread(split.contexts(), DISTRACTORS));
     }
   }
 

@@ -25,12 +25,41 @@ record RetrieverDirectory(Path out, Path base) {
 
   private static final String WEIGHTS = "model.safetensors";
 
+  /// Makes sure that training can begin with the base and leaves it as it is.
+  ///
+  /// @throws TrainingException when it has two encoders, or lies where the retriever is written to
+  void requireGoodBase() {
+    Path passages = base.resolve(PairedEmbedder.PASSAGES);
+    if (Files.isDirectory(passages)) {
+      throw new TrainingException(
+          "The base %s has an encoder for questions and another for passages, and training begins with one. Give that of the passages: %s."
+              .formatted(base, folderIn(passages)));
+    }
+    Path from = base.toAbsolutePath().normalize();
+    Path to = out.toAbsolutePath().normalize();
+    if (from.equals(to) || from.startsWith(to.resolve(PairedEmbedder.PASSAGES))) {
+      throw new TrainingException(
+          "The base %s would be overwritten by the retriever in %s. Choose another folder with --out."
+              .formatted(base, out));
+    }
+  }
+
+  private static Path folderIn(Path passages) {
+    try (Stream<Path> inside = Files.list(passages)) {
+      return inside.filter(Files::isDirectory).sorted().findFirst().orElse(passages);
+    } catch (IOException unreadable) {
+      return passages;
+    }
+  }
+
   /// Writes everything but the model card.
   ///
   /// @throws TrainingException when a file cannot be written
   void write(TwoTowers towers, RetrieverRecipe recipe) {
     Path passages = out.resolve(PairedEmbedder.PASSAGES).resolve(base.getFileName());
     try (var _ = Scope.open()) {
+      // Those of an earlier training would be opened beside what is written now.
+      TrainingFolder.delete(out.resolve(PairedEmbedder.PASSAGES));
       copy(base, out, false);
       weights(towers.questions(), recipe, out);
       switch (recipe.encoders()) {
@@ -53,9 +82,12 @@ record RetrieverDirectory(Path out, Path base) {
         Map.of("format", "pt"));
   }
 
+  /// A base that was trained in its folder has checkpoints there, which are no part of it.
   private static void copy(Path from, Path to, boolean weights) throws IOException {
+    Path training = TrainingFolder.of(from);
     try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
+      for (Path file :
+          files.filter(Files::isRegularFile).filter(file -> !file.startsWith(training)).toList()) {
         String name = file.getFileName().toString();
         boolean isWeights = name.matches(".*\\.(?:safetensors|bin|onnx|h5|msgpack)");
         boolean isTold = name.endsWith(".json") || name.endsWith(".txt") || name.endsWith(".model");

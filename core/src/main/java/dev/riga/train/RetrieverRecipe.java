@@ -1,5 +1,7 @@
 package dev.riga.train;
 
+import static dev.riga.train.TrainingOptions.require;
+
 import java.nio.file.Path;
 import java.util.List;
 
@@ -44,12 +46,5 @@ public record RetrieverRecipe(
     require(epochs >= 1, "epochs", epochs, "1 or more");
     require(negatives >= 0 && negatives <= 8, "negatives", negatives, "0 to 8");
     require(temperature > 0, "temperature", temperature, "above 0");
-  }
-
-  private static void require(boolean holds, String name, Object value, String range) {
-    if (!holds) {
-      throw new DatasetException(
-          "The training setting %s is %s; it must be %s.".formatted(name, value, range));
-    }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /// Trains the encoder of a retriever on questions with their passages, with the other passages of a
@@ -40,9 +41,11 @@ public final class RetrieverTraining {
   /// @param resume whether to go on from the last checkpoint in the output directory, if there is
   ///   one; the result is that of an unbroken run
   /// @throws DatasetException when a data file cannot be used
-  /// @throws TrainingException when training cannot go on; checkpoints are kept
+  /// @throws TrainingException when the base has two encoders or would be overwritten, or training
+  ///   cannot go on; checkpoints are kept
   /// @throws dev.riga.checkpoint.CheckpointException when the base cannot be loaded
   public RetrieverReport run(boolean resume) {
+    new RetrieverDirectory(out, base).requireGoodBase();
     try (var run = TrainingRun.begin(recipe.base(), recipe.options(), out, listener)) {
       return train(run, resume);
     }
@@ -67,7 +70,7 @@ public final class RetrieverTraining {
           steps -> {
             Ranks now = validation.ranks();
             run.metrics().validated(steps, now);
-            return now.reciprocalRank();
+            return OptionalDouble.of(now.reciprocalRank());
           },
           fingerprint(data, checkpoint),
           resume);
@@ -93,7 +96,10 @@ public final class RetrieverTraining {
   /// A digest of everything that decides the result, save the machine.
   private String fingerprint(RetrieverData data, Checkpoint checkpoint) {
     StringBuilder all = new StringBuilder();
-    all.append(recipe.options()).append(recipe.epochs()).append(' ').append(recipe.temperature());
+    all.append(recipe.options().deciding())
+        .append(recipe.epochs())
+        .append(' ')
+        .append(recipe.temperature());
     all.append(recipe.encoders()).append(checkpoint.fingerprint());
     for (Pair pair : data.pairs()) {
       all.append('\n').append(pair);

@@ -134,10 +134,13 @@ public final class SquadFile {
   private void readArticles(JsonParser parser) throws IOException {
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       expect(parser, parser.currentToken(), JsonToken.START_OBJECT, "an article");
+      int article = parser.currentLocation().getLineNr();
+      boolean sawParagraphs = false;
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean isParagraphs = parser.currentName().equals("paragraphs");
         JsonToken value = parser.nextToken();
         if (isParagraphs) {
+          sawParagraphs = true;
           expect(parser, value, JsonToken.START_ARRAY, "a list of \"paragraphs\"");
           while (parser.nextToken() != JsonToken.END_ARRAY) {
             int line = parser.currentLocation().getLineNr();
@@ -147,6 +150,11 @@ public final class SquadFile {
         } else {
           parser.skipChildren();
         }
+      }
+      if (!sawParagraphs) {
+        reject(
+            Reason.MISSING_FIELD,
+            "the article at line %d has no \"paragraphs\"".formatted(article));
       }
     }
   }

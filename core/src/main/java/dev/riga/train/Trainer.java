@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 
@@ -63,15 +65,16 @@ final class Trainer implements AutoCloseable {
   interface Validating {
 
     /// @param steps how many were taken
-    /// @return by which models are compared: the higher, the better
-    double score(int steps);
+    /// @return by which models are compared: the higher, the better; empty when nothing was kept
+    ///   aside that tells them apart
+    OptionalDouble score(int steps);
   }
 
   /// Moments belong to the scope that is open now.
   ///
   /// @param trained the weights that change, by name
   /// @param folder where checkpoints go
-  /// @param run a fingerprint of everything that decides the result
+  /// @param run a fingerprint of everything that decides the result, save the machine
   Trainer(
       SequencedMap<String, Tensor> trained,
       Batches batches,
@@ -93,7 +96,7 @@ final class Trainer implements AutoCloseable {
   }
 
   /// Trains to the end, or until validation no longer improves, and leaves the best weights that
-  /// validation saw in the model.
+  /// validation saw in the model; without scores, the last ones.
   ///
   /// @param resume whether to go on from the last checkpoint, if there is one
   /// @throws TrainingException when the loss is no number, or a checkpoint cannot be written or
@@ -186,9 +189,12 @@ final class Trainer implements AutoCloseable {
 
   /// @return whether to stop early
   private boolean validate(int steps) {
-    double score = validating.score(steps);
-    if (score > bestScore) {
-      bestScore = score;
+    OptionalDouble score = validating.score(steps);
+    if (score.isEmpty()) {
+      return false;
+    }
+    if (score.getAsDouble() > bestScore) {
+      bestScore = score.getAsDouble();
       stale = 0;
       keepBest(steps);
       return false;
@@ -213,12 +219,21 @@ final class Trainer implements AutoCloseable {
   }
 
   private void save(int steps, double seconds) {
-    var state = new TrainingState(TrainingState.FORMAT, run, steps, bestScore, stale, seconds);
+    var state =
+        new TrainingState(
+            TrainingState.FORMAT,
+            run,
+            options.threads(),
+            options.bfloat16(),
+            steps,
+            bestScore,
+            stale,
+            seconds);
     listener.saved(steps, state.save(folder, trained, optimiser.state()));
   }
 
   private int restore() {
-    var latest = TrainingState.latest(folder, run);
+    var latest = TrainingState.latest(folder, run, options);
     if (latest.isEmpty()) {
       return 0;
     }
@@ -238,7 +253,7 @@ final class Trainer implements AutoCloseable {
   }
 
   /// As PyTorch's defaults, and BERT's own (Devlin et al. 2019, appendix A.2): biases and layer
-  /// norms do not decay.
+  /// norms do not decay. A norm is known by its one dimension: its name is another in each family.
   static AdamW.Settings settings(TrainingOptions options, SequencedMap<String, Tensor> trained) {
     LayerRates rates = LayerRates.of(options.layerDecay(), trained.keySet());
     return new AdamW.Settings(
@@ -246,8 +261,12 @@ final class Trainer implements AutoCloseable {
         0.999,
         1e-8,
         options.weightDecay(),
-        name -> !name.contains("bias") && !name.contains("LayerNorm.weight"),
+        name -> !name.contains("bias") && dimensions(trained, name) > 1,
         rates::share);
+  }
+
+  private static int dimensions(Map<String, Tensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name)).shape().length;
   }
 
   /// Times steps.

@@ -3,11 +3,15 @@ package dev.riga.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.riga.checkpoint.CheckpointException;
 import dev.riga.checkpoint.Safetensors;
 import dev.riga.tensor.Dtype;
+import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Tensor;
+import dev.riga.train.TrainingException.Then;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +24,8 @@ import java.util.function.ToIntFunction;
 
 /// A run written down for another trainer, on a machine with a graphics card for instance: what the
 /// recipe comes to and nothing that is left to chance but dropout. `tools/train_bundle.py` trains
-/// by it with PyTorch.
+/// by it with PyTorch, and notes the run's fingerprint as `run` in the file of weights that it
+/// writes.
 ///
 /// | file | holds |
 /// |---|---|
@@ -28,6 +33,8 @@ import java.util.function.ToIntFunction;
 /// | `windows.safetensors` | `ids` and `types` of all windows one after the other, `[tokens]`; `lengths`, `starts`, `ends`, `reasoning`, `[windows]`, with -1 for no label; `batches`, the windows batch after batch, and `batch_sizes`; all int32 |
 /// | `run.json` | the settings of [TrainingOptions], `steps` and `warmupSteps`, the part of the learning rate that lower layers get, the recipe's fingerprint |
 final class TrainingBundle {
+
+  private static final String RUN = "run";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,7 +46,7 @@ final class TrainingBundle {
   /// @param base the base's directory, for its tokenizer
   /// @param config of the model
   /// @param parameters that the run starts from
-  /// @param run a fingerprint of everything that decides the result
+  /// @param run a fingerprint of everything that decides the result, save the machine
   /// @throws TrainingException when a file cannot be written
   static void write(
       Path folder,
@@ -62,8 +69,47 @@ final class TrainingBundle {
                   .writeValueAsString(
                       settings(plan, options, run, ReaderDirectory.named(parameters).keySet()))
               + "\n");
-    } catch (IOException e) {
-      throw TrainingException.notWritten("the run", folder, e);
+    } catch (IOException | CheckpointException e) {
+      throw TrainingException.notWritten("the run", folder, e, Then.REPEAT);
+    }
+  }
+
+  /// Takes over the weights that another trainer made of a run.
+  ///
+  /// @param weights a safetensors file that notes its run as `run`
+  /// @param parameters that they are copied into
+  /// @param run the fingerprint of the run that they must be of
+  /// @throws TrainingException when they are of another run or another model, or no numbers
+  static void take(Path weights, SequencedMap<String, Tensor> parameters, String run) {
+    requireRun(weights, run);
+    SequencedMap<String, Tensor> named = ReaderDirectory.named(parameters);
+    StoredTensors.copyInto(weights, named);
+    named.forEach((name, tensor) -> requireNumbers(weights, name, tensor));
+  }
+
+  private static void requireRun(Path weights, String run) {
+    try (Arena arena = Arena.ofConfined();
+        var _ = Scope.open()) {
+      String noted = Safetensors.read(weights, arena).metadata().getOrDefault(RUN, "");
+      if (!noted.equals(run)) {
+        throw new TrainingException(
+            noted.isEmpty()
+                ? "%s does not say which run its weights are of. Give the file that tools/train_bundle.py writes."
+                    .formatted(weights)
+                : "The weights in %s are of another run: the recipe, its base or its data has changed since --bundle. Write the bundle again, and train by it."
+                    .formatted(weights));
+      }
+    }
+  }
+
+  private static void requireNumbers(Path weights, String name, Tensor tensor) {
+    try (var _ = Scope.open();
+        var _ = NoGrad.enter()) {
+      if (!Double.isFinite(tensor.norm().item())) {
+        throw new TrainingException(
+            "The tensor %s in %s holds values that are no numbers. Lower the learning rate or lengthen the warm-up, write the bundle again, and train by it."
+                .formatted(name, weights));
+      }
     }
   }
 
@@ -110,7 +156,7 @@ final class TrainingBundle {
       BatchPlan plan, TrainingOptions options, String run, Set<String> names) {
     int steps = Math.ceilDiv(plan.size(), options.accumulation());
     ObjectNode settings = JSON.createObjectNode();
-    settings.put("run", run);
+    settings.put(RUN, run);
     settings.put("steps", steps);
     settings.put("warmupSteps", WarmupSchedule.of(options, steps).warmupSteps());
     settings.put("accumulation", options.accumulation());

@@ -14,13 +14,15 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// What a recipe's files come to: the features of each stage, and the examples kept aside for
 /// validation. A pure function of the files, the recipe and its seed.
 ///
 /// @param stages the features of each stage
-/// @param heldOutReading reading questions kept aside, by source
-/// @param heldOutNegatives for some of them, the same question with a context that lacks its answer
+/// @param heldOutReading reading questions kept aside whose contexts hold their answers, by source
+/// @param heldOutNegatives questions kept aside with contexts that lack their answers: those that
+///   the files have, and some of the others with another context
 /// @param heldOutReasoning reasoning questions kept aside
 record TrainingData(
     List<List<Feature>> stages,
@@ -66,9 +68,13 @@ record TrainingData(
     }
 
     void skip(int count) {
-      if (!items.isEmpty()) {
+      if (count > 0) {
         next = (next + count) % items.size();
       }
+    }
+
+    int size() {
+      return items.size();
     }
   }
 
@@ -80,6 +86,7 @@ record TrainingData(
     private final Map<String, Supply<ReadingExample>> reading = new LinkedHashMap<>();
     private final Map<String, Supply<ReasoningExample>> reasoning = new LinkedHashMap<>();
     private final Map<String, List<ReadingExample>> heldOutReading = new LinkedHashMap<>();
+    private final List<ReadingExample> heldOutUnanswerable = new ArrayList<>();
     private final List<ReasoningExample> heldOutReasoning = new ArrayList<>();
     private final List<String> contexts = new ArrayList<>();
     private int tooLong;
@@ -123,15 +130,25 @@ record TrainingData(
       requireNoLeak(name, loaded.examples());
       HeldOut.Split split = HeldOut.Split.of(loaded.examples(), source.holdOut(), order);
       contexts.addAll(split.contexts());
-      heldOutReading.put(name, split.heldOut());
-      for (ReadingExample example : split.heldOut()) {
-        example
-            .reasoning()
-            .ifPresent(type ->
-                heldOutReasoning.add(new ReasoningExample(example.id(), example.question(), type)));
-      }
+      List<ReadingExample> heldOut = split.heldOut().stream().filter(this::fits).toList();
+      heldOutReading.put(name, heldOut.stream().filter(ReadingExample::answerable).toList());
+      heldOut.stream().filter(example -> !example.answerable()).forEach(heldOutUnanswerable::add);
+      heldOut.stream()
+          .flatMap(Assembly::reasoning)
+          .filter(example -> builder.fits(example.question()))
+          .forEach(heldOutReasoning::add);
       reading.put(name, new Supply<>(shuffled(split.trainedOn(), order)));
-      tell(name, split.trainedOn().size(), split.heldOut().size(), loaded.rejections());
+      tell(
+          name,
+          split.trainedOn().size(),
+          heldOut.size(),
+          split.heldOut().size() - heldOut.size(),
+          loaded.rejections());
+    }
+
+    private static Stream<ReasoningExample> reasoning(ReadingExample example) {
+      return example.reasoning().stream()
+          .map(type -> new ReasoningExample(example.id(), example.question(), type));
     }
 
     private void loadReasoning(String name, Source.Reasoning source, RandomGenerator order) {
@@ -142,16 +159,27 @@ record TrainingData(
                   .filter(example -> source.types().contains(example.type()))
                   .toList(),
               order);
-      int heldOut = Math.min(source.holdOut(), wanted.size());
-      heldOutReasoning.addAll(wanted.subList(0, heldOut));
-      reasoning.put(name, new Supply<>(wanted.subList(heldOut, wanted.size())));
-      tell(name, wanted.size() - heldOut, heldOut, loaded.rejections());
+      int aside = Math.min(source.holdOut(), wanted.size());
+      List<ReasoningExample> heldOut =
+          wanted.subList(0, aside).stream()
+              .filter(example -> builder.fits(example.question()))
+              .toList();
+      heldOutReasoning.addAll(heldOut);
+      reasoning.put(name, new Supply<>(wanted.subList(aside, wanted.size())));
+      tell(
+          name, wanted.size() - aside, heldOut.size(), aside - heldOut.size(), loaded.rejections());
     }
 
-    private void tell(String name, int kept, int heldOut, List<Rejection> rejections) {
+    private void tell(
+        String name, int kept, int heldOut, int heldOutTooLong, List<Rejection> rejections) {
       report.accept(
-          "%s: %,d to train on, %,d held out, %s"
-              .formatted(name, kept, heldOut, Rejection.summary(rejections)));
+          "%s: %,d to train on, %,d held out%s, %s"
+              .formatted(
+                  name,
+                  kept,
+                  heldOut,
+                  heldOutTooLong == 0 ? "" : " (and %,d too long)".formatted(heldOutTooLong),
+                  Rejection.summary(rejections)));
       rejections.stream()
           .filter(rejection -> rejection.reason() != Reason.OTHER_CATEGORY)
           .filter(rejection -> rejection.reason() != Reason.UNCONFIRMED_ANSWER)
@@ -164,17 +192,18 @@ record TrainingData(
       stage
           .skip()
           .forEach((name, count) -> {
-            supply(reading, name).skip(count);
-            supply(reasoning, name).skip(count);
+            requireSomeLeft(name, count);
+            supply(name).skip(count);
           });
       stage
           .take()
           .forEach((name, count) -> {
+            requireSome(name, count);
             if (reading.containsKey(name)) {
               double ratio = stage.negatives().getOrDefault(name, 0.0);
               for (ReadingExample example : supply(reading, name).take(count)) {
                 addReading(example, features);
-                if (draw.nextDouble() < ratio) {
+                if (draw.nextDouble() < ratio && example.answerable()) {
                   negatives
                       .mine(example, HARDEST, draw)
                       .ifPresent(negative -> addReading(negative, features));
@@ -187,6 +216,27 @@ record TrainingData(
             }
           });
       return features;
+    }
+
+    private Supply<?> supply(String name) {
+      return reading.containsKey(name) ? supply(reading, name) : supply(reasoning, name);
+    }
+
+    private void requireSomeLeft(String name, int skipped) {
+      int size = supply(name).size();
+      if (skipped > 0 && skipped >= size) {
+        throw new DatasetException(
+            "The recipe skips %,d questions of the source \"%s\", which has %,d to train on: none would be left that an earlier run has not seen. Skip fewer."
+                .formatted(skipped, name, size));
+      }
+    }
+
+    private void requireSome(String name, int taken) {
+      if (taken > 0 && supply(name).size() == 0) {
+        throw new DatasetException(
+            "The recipe takes %,d questions of the source \"%s\", which has none to train on: what its file holds is left out or kept aside. Correct the file, or keep fewer aside."
+                .formatted(taken, name));
+      }
     }
 
     private static <T> Supply<T> supply(Map<String, Supply<T>> supplies, String name) {
@@ -218,10 +268,20 @@ record TrainingData(
 
     private List<ReadingExample> heldOutNegatives(HardNegatives negatives) {
       RandomGenerator draw = random.split();
-      return heldOutReading.values().stream()
-          .flatMap(List::stream)
-          .flatMap(example -> negatives.mine(example, HARDEST, draw).stream())
-          .toList();
+      Stream<ReadingExample> mined =
+          heldOutReading.values().stream()
+              .flatMap(List::stream)
+              .flatMap(example -> negatives.mine(example, HARDEST, draw).stream())
+              .filter(this::fits);
+      return Stream.concat(mined, heldOutUnanswerable.stream()).toList();
+    }
+
+    private boolean fits(ReadingExample example) {
+      try {
+        return !builder.windows(example.question(), example.context()).isEmpty();
+      } catch (QuestionTooLongException e) {
+        return false;
+      }
     }
 
     private void requireNoLeak(String name, List<ReadingExample> examples) {

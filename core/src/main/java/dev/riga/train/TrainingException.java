@@ -19,25 +19,46 @@ public final class TrainingException extends RuntimeException {
     super(message, cause);
   }
 
-  /// Something that a run could not write.
+  /// How to go on when the disk is in order again.
+  enum Then {
+    /// From the last checkpoint.
+    RESUME(" Checkpoints that are finished are kept: %s and go on with --resume."),
+    /// From the start, where there are no checkpoints.
+    REPEAT(" %s and give the command again.");
+
+    private final String advice;
+
+    Then(String advice) {
+      this.advice = advice;
+    }
+  }
+
+  /// Something that a run with checkpoints could not write.
   ///
   /// @param what for instance `the metrics`
   /// @param failed why
   static TrainingException notWritten(String what, Path file, Exception failed) {
+    return notWritten(what, file, failed, Then.RESUME);
+  }
+
+  /// Something that could not be written.
+  ///
+  /// @param what for instance `the metrics`
+  /// @param failed why
+  static TrainingException notWritten(String what, Path file, Exception failed, Then then) {
     IOException why = ioOf(failed);
-    String advice =
-        " Checkpoints that are finished are kept: %s and go on with --resume."
-            .formatted(DurableFile.isFullDisk(why) ? "make room" : "mend that");
+    String first = DurableFile.isFullDisk(why) ? "make room" : "mend that";
+    String advice = then.advice.formatted(then == Then.RESUME ? first : capitalised(first));
     String happened =
         DurableFile.isFullDisk(why)
             ? "The disk is full: %s could not be written to %s.".formatted(what, file)
-            : "%s%s could not be written to %s: %s."
-                .formatted(
-                    what.substring(0, 1).toUpperCase(Locale.ROOT),
-                    what.substring(1),
-                    file,
-                    DurableFile.reason(why));
+            : "%s could not be written to %s: %s."
+                .formatted(capitalised(what), file, DurableFile.reason(why));
     return new TrainingException(happened + advice, failed);
+  }
+
+  private static String capitalised(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private static IOException ioOf(Exception failed) {

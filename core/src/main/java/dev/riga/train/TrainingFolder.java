@@ -1,6 +1,7 @@
 package dev.riga.train;
 
 import dev.riga.checkpoint.DurableFile;
+import dev.riga.train.TrainingException.Then;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,6 +9,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /// Where a run keeps its checkpoints and metrics, held by one process at a time.
 final class TrainingFolder implements AutoCloseable {
@@ -24,7 +27,7 @@ final class TrainingFolder implements AutoCloseable {
   ///
   /// @throws TrainingException when it cannot be made, or another process trains there
   static TrainingFolder in(Path out) {
-    Path folder = out.resolve("training");
+    Path folder = of(out);
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -42,10 +45,27 @@ final class TrainingFolder implements AutoCloseable {
       }
       channel.close();
     } catch (IOException e) {
-      throw TrainingException.notWritten("what the run needs", folder, e);
+      throw TrainingException.notWritten("what the run needs", folder, e, Then.REPEAT);
     }
     throw new TrainingException(
         "Another process is training in %s. Wait for it, or choose another folder.".formatted(out));
+  }
+
+  /// The folder of that kind in a directory, there or not.
+  static Path of(Path out) {
+    return out.resolve("training");
+  }
+
+  /// Removes a folder with all that is in it, if it is there.
+  static void delete(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(path)) {
+      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private static boolean isFree(FileChannel channel) throws IOException {
@@ -71,7 +91,7 @@ final class TrainingFolder implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw TrainingException.notWritten("what the run needs", folder, e);
+      throw TrainingException.notWritten("what the run needs", folder, e, Then.REPEAT);
     }
   }
 }

@@ -57,7 +57,7 @@ public interface TrainingListener {
 
   /// How the model does on what it was not trained on, all between 0 and 1.
   ///
-  /// @param score by which models are compared: the mean F1 of the sources
+  /// @param score by which models are compared: the mean F1 of the sources, 0 without any
   /// @param sources exact match and F1 of each source's answerable questions
   /// @param noAnswerAccuracy the share of right decisions "answer" or "no answer" on a balanced set
   ///   of questions with and without their answer, at the best threshold

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /// @param accumulation batches whose gradients are added up before a step
 /// @param learningRate the peak of the [WarmupSchedule]
 /// @param warmupShare the part of all steps in which the learning rate rises, 0 to 1
-/// @param weightDecay of [AdamW], for all but biases and LayerNorm
+/// @param weightDecay of AdamW, for all but biases and norms
 /// @param clipNorm the largest norm of all gradients together
 /// @param dropout of hidden states and attentions, 0 to 1
 /// @param spanWeight the factor of the span loss
@@ -90,6 +90,11 @@ public record TrainingOptions(
     require(maxLength >= 16, "maxLength", maxLength, "16 or more");
     require(stride >= 0 && stride < maxLength, "stride", stride, "0 or more, below maxLength");
     require(threads >= 1, "threads", threads, "1 or more");
+    require(
+        !checkpointEvery.isNegative(),
+        "checkpointSeconds",
+        checkpointEvery.toSeconds(),
+        "0 or more");
     require(validateEvery >= 0, "validateEvery", validateEvery, "0 or more");
     require(patience >= 0, "patience", patience, "0 or more");
     require(layerDecay > 0 && layerDecay <= 1, "layerDecay", layerDecay, "above 0, at most 1");
@@ -173,6 +178,18 @@ public record TrainingOptions(
           layerDecay,
           lora);
     }
+  }
+
+  /// What of the settings decides the result, as text: how often the state is saved does not, and
+  /// threads and precision are known by themselves, because a machine may choose them.
+  String deciding() {
+    return with(
+            draft -> {
+              draft.threads = 1;
+              draft.bfloat16 = false;
+              draft.checkpointEvery = Duration.ZERO;
+            })
+        .toString();
   }
 
   /// How many threads can share a batch.

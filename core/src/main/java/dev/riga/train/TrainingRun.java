@@ -59,7 +59,7 @@ final class TrainingRun implements AutoCloseable {
 
   /// Trains weights to the end: see [Trainer#train].
   ///
-  /// @param fingerprint of everything that decides the result
+  /// @param fingerprint of everything that decides the result, save the machine
   /// @param resume whether to go on from the last checkpoint
   void train(
       SequencedMap<String, Tensor> weights,

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,15 +22,25 @@ import java.util.stream.Stream;
 /// seed and the batch's number.
 ///
 /// @param format of the checkpoint
-/// @param run a fingerprint of the recipe and its data: a run resumes only what it began itself
+/// @param run a fingerprint of the recipe, its base and its data: a run resumes only what it began
+///   itself
+/// @param threads that share each batch
+/// @param bfloat16 whether matrix products run in bfloat16
 /// @param step optimiser steps taken
 /// @param bestScore the best validation score so far, negative when there is none
 /// @param stale validations since then
 /// @param seconds spent training
 record TrainingState(
-    int format, String run, int step, double bestScore, int stale, double seconds) {
+    int format,
+    String run,
+    int threads,
+    boolean bfloat16,
+    int step,
+    double bestScore,
+    int stale,
+    double seconds) {
 
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private static final String STATE = "state.json";
   private static final String WEIGHTS = "weights.safetensors";
@@ -53,12 +62,12 @@ record TrainingState(
     Path finished = folder.resolve("%s%08d".formatted(PREFIX, step));
     Path unfinished = folder.resolve("unfinished");
     try {
-      delete(unfinished);
+      TrainingFolder.delete(unfinished);
       Files.createDirectories(unfinished);
       Safetensors.write(unfinished.resolve(WEIGHTS), weights, Map.of());
       Safetensors.write(unfinished.resolve(MOMENTS), moments, Map.of());
       writeForced(unfinished.resolve(STATE), JSON.writeValueAsBytes(this));
-      delete(finished);
+      TrainingFolder.delete(finished);
       Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
       force(folder);
       removeAllBut(folder);
@@ -73,8 +82,9 @@ record TrainingState(
 
   /// The latest complete checkpoint; empty when there is none.
   ///
-  /// @throws TrainingException when it cannot be read, or belongs to another run
-  static Optional<Saved> latest(Path folder, String run) {
+  /// @throws TrainingException when it cannot be read, belongs to another run, or would go on with
+  ///   other threads or in another precision
+  static Optional<Saved> latest(Path folder, String run, TrainingOptions options) {
     List<Path> complete = complete(folder);
     if (complete.isEmpty()) {
       return Optional.empty();
@@ -85,10 +95,11 @@ record TrainingState(
           JSON.readValue(Files.readAllBytes(checkpoint.resolve(STATE)), TrainingState.class);
       if (state.format() != FORMAT || !state.run().equals(run)) {
         throw new TrainingException(
-            ("The checkpoint %s belongs to another run: the recipe, its data or Riga's format has"
-                    + " changed since. Train into another folder, or start anew without --resume.")
+            ("The checkpoint %s belongs to another run: the recipe, its base, its data or Riga's"
+                    + " format has changed since. Train into another folder, or start anew without --resume.")
                 .formatted(checkpoint));
       }
+      state.requireSameArithmetic(checkpoint, options);
       return Optional.of(
           new Saved(state, checkpoint.resolve(WEIGHTS), checkpoint.resolve(MOMENTS)));
     } catch (IOException e) {
@@ -99,10 +110,35 @@ record TrainingState(
     }
   }
 
+  private void requireSameArithmetic(Path checkpoint, TrainingOptions options) {
+    if (threads != options.threads()) {
+      throw began(
+          checkpoint,
+          "with %d threads".formatted(threads),
+          "with %d".formatted(options.threads()),
+          "\"threads\": %d".formatted(threads));
+    }
+    if (bfloat16 != options.bfloat16()) {
+      throw began(
+          checkpoint,
+          bfloat16 ? "in bfloat16" : "in fp32",
+          bfloat16 ? "in fp32" : "in bfloat16",
+          "\"bfloat16\": %s".formatted(bfloat16));
+    }
+  }
+
+  private static TrainingException began(
+      Path checkpoint, String before, String now, String setting) {
+    return new TrainingException(
+        ("The run of the checkpoint %s began %s and would go on %s, which gives other weights. Go on"
+                + " as it began (%s in a recipe), or start anew without --resume.")
+            .formatted(checkpoint, before, now, setting));
+  }
+
   /// Removes all checkpoints.
   static void clear(Path folder) {
     try {
-      delete(folder);
+      TrainingFolder.delete(folder);
     } catch (IOException e) {
       throw new TrainingException(
           "The old checkpoints in %s cannot be removed: %s.".formatted(folder, e.getMessage()), e);
@@ -127,7 +163,7 @@ record TrainingState(
   private static void removeAllBut(Path folder) throws IOException {
     List<Path> complete = complete(folder);
     for (Path old : complete.subList(0, Math.max(0, complete.size() - KEPT))) {
-      delete(old);
+      TrainingFolder.delete(old);
     }
   }
 
@@ -143,17 +179,6 @@ record TrainingState(
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
-    }
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(path)) {
-      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

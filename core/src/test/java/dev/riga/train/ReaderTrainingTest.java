@@ -1,5 +1,6 @@
 package dev.riga.train;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,17 +17,22 @@ import dev.riga.tensor.Dtype;
 import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Precision;
 import dev.riga.tensor.Scope;
+import dev.riga.train.TrainingException.Then;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -196,6 +202,35 @@ class ReaderTrainingTest {
     assertThat(losses(broken)).isEqualTo(losses(unbroken));
   }
 
+  /// The score of a validation without answers says nothing, so no weights are better than the
+  /// last.
+  @Test
+  void endsWithTheLastWeightsWhenNothingIsKeptAside() throws IOException {
+    Path out = folder.resolve("out");
+    Recipe kept = recipe(", \"validateEvery\": 5, \"patience\": 1");
+    Map<String, Recipe.Source> sources = new LinkedHashMap<>(kept.sources());
+    sources.put(
+        "things", new Recipe.Source.Questions("things.json", 0, OptionalInt.empty(), false));
+    Recipe.Stage stage = new Recipe.Stage(Map.of(), Map.of("things", 40), Map.of(), 0);
+    Recipe twoStages =
+        new Recipe(kept.base(), kept.folder(), sources, List.of(stage, stage), kept.options());
+
+    training(out, twoStages, TrainingListener.NONE).run(false);
+
+    assertThat(losses(out)).hasSize(10);
+    try (Arena arena = Arena.ofConfined();
+        var _ = Scope.open()) {
+      var written = Safetensors.read(out.resolve("model.safetensors"), arena).tensors();
+      Path last = out.resolve("training/checkpoints/step-00000010/weights.safetensors");
+      Safetensors.read(last, arena)
+          .tensors()
+          .forEach((name, entry) ->
+              assertThat(requireNonNull(written.get(name)).tensor().toFloats())
+                  .as(name)
+                  .isEqualTo(entry.tensor().toFloats()));
+    }
+  }
+
   @Test
   void anotherTrainerGetsTheWholeRun() throws IOException {
     Path bundle = folder.resolve("bundle");
@@ -227,7 +262,7 @@ class ReaderTrainingTest {
   }
 
   private static long[] numbers(Map<String, TensorEntry> stored, String name) {
-    return Objects.requireNonNull(stored.get(name), name).tensor().to(Dtype.INT64).toLongs();
+    return requireNonNull(stored.get(name), name).tensor().to(Dtype.INT64).toLongs();
   }
 
   @Test
@@ -235,20 +270,137 @@ class ReaderTrainingTest {
     Path trained = folder.resolve("trained");
     TrainingReport own = training(trained, recipe(""), TrainingListener.NONE).run(false);
     Path out = folder.resolve("out");
+    Path weights = noted(trained.resolve("model.safetensors"), run(recipe("")));
 
-    TrainingReport report =
-        training(out, recipe(""), TrainingListener.NONE)
-            .adopt(trained.resolve("model.safetensors"));
+    TrainingReport report = training(out, recipe(""), TrainingListener.NONE).adopt(weights);
 
     assertThat(report.validation()).isEqualTo(own.validation());
     assertThat(out.resolve("model.safetensors"))
         .hasSameBinaryContentAs(trained.resolve("model.safetensors"));
     assertReads(out);
-    Path other = Path.of("src/test/resources/fixtures/bert-qa/model.safetensors");
-    assertThatThrownBy(() -> training(out, recipe(""), TrainingListener.NONE).adopt(other))
+  }
+
+  @Test
+  void refusesWeightsOfAnotherRunOrThatAreNoNumbers() throws IOException {
+    Path own = base.resolve("model.safetensors");
+    String run = run(recipe(""));
+    assertNotTaken(
+        own,
+        own
+            + " does not say which run its weights are of. Give the file that"
+            + " tools/train_bundle.py writes.");
+
+    Path earlier = noted(own, run(recipe(", \"seed\": 4")));
+    assertNotTaken(
+        earlier,
+        "The weights in "
+            + earlier
+            + " are of another run: the recipe, its base or its data has changed since --bundle."
+            + " Write the bundle again, and train by it.");
+
+    Path other = noted(Path.of("src/test/resources/fixtures/bert-qa/model.safetensors"), run);
+    assertThatThrownBy(() -> adopt(other))
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith(other + " does not hold the tensor ")
         .hasMessageEndingWith(" as the model has it. Start the training anew.");
+
+    Path endless = noted(own, run);
+    byte[] bytes = Files.readAllBytes(endless);
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putFloat(bytes.length - Float.BYTES, Float.POSITIVE_INFINITY);
+    Files.write(endless, bytes);
+    assertThatThrownBy(() -> adopt(endless))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("The tensor ")
+        .hasMessageEndingWith(
+            " in "
+                + endless
+                + " holds values that are no numbers. Lower the learning rate or lengthen the"
+                + " warm-up, write the bundle again, and train by it.");
+    assertThat(folder.resolve("out/model.safetensors")).doesNotExist();
+  }
+
+  private void assertNotTaken(Path weights, String message) {
+    assertThatThrownBy(() -> adopt(weights))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(message);
+  }
+
+  private TrainingReport adopt(Path weights) throws IOException {
+    return training(folder.resolve("out"), recipe(""), TrainingListener.NONE).adopt(weights);
+  }
+
+  /// A copy of a file of weights that says which run they are of.
+  private Path noted(Path weights, String run) throws IOException {
+    Path copy = Files.createTempFile(folder, "trained", ".safetensors");
+    try (Arena arena = Arena.ofConfined();
+        var _ = Scope.open()) {
+      Safetensors.write(
+          copy,
+          Safetensors.read(weights, arena).tensors().values(),
+          Map.of("format", "pt", "run", run));
+    }
+    return copy;
+  }
+
+  @Test
+  void whatAFullDiskAsksForIsWhatCanBeDone() throws IOException {
+    Path bundle = folder.resolve("bundle");
+    Files.createDirectories(bundle.resolve("model/config.json"));
+    assertThatThrownBy(() ->
+            training(folder.resolve("out"), recipe(""), TrainingListener.NONE).writeBundle(bundle))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageStartingWith("The run could not be written to " + bundle + ": ")
+        .hasMessageEndingWith(". Mend that and give the command again.");
+
+    Files.createDirectories(folder.resolve("out/config.json"));
+    Path weights = noted(base.resolve("model.safetensors"), run(recipe("")));
+    assertThatThrownBy(() -> adopt(weights))
+        .hasMessageEndingWith(". Mend that and give the command again.");
+    assertThatThrownBy(
+            () -> training(folder.resolve("out"), recipe(""), TrainingListener.NONE).run(false))
+        .hasMessageStartingWith("The reader could not be written to " + folder.resolve("out"))
+        .hasMessageEndingWith(
+            ". Checkpoints that are finished are kept: mend that and go on with --resume.");
+    var full = new IOException("No space left on device");
+    assertThat(TrainingException.notWritten("the run", bundle, full, Then.REPEAT))
+        .hasMessage(
+            "The disk is full: the run could not be written to "
+                + bundle
+                + ". Make room and give the command again.");
+  }
+
+  @Test
+  void theCalibrationOfAnEarlierReaderIsNotKept() throws IOException {
+    Path out = Files.createDirectories(folder.resolve("out"));
+    Files.writeString(out.resolve("riga.json"), "{}");
+    Files.writeString(out.resolve("calibration.svg"), "<svg/>");
+
+    training(out, recipe(""), TrainingListener.NONE).run(false);
+
+    assertThat(names(out)).contains("model.safetensors").doesNotContain("riga.json");
+    assertThat(names(out)).doesNotContain("calibration.svg");
+    Path next = Files.createDirectories(folder.resolve("next"));
+    Files.writeString(out.resolve("riga.json"), "{\"mine\": 1}");
+    new ReaderTraining(recipe(""), out, next, TrainingListener.NONE).run(false);
+    assertThat(next.resolve("riga.json")).hasContent("{\"mine\": 1}");
+    new ReaderTraining(recipe(""), out, out, TrainingListener.NONE).run(false);
+    assertThat(out.resolve("riga.json")).hasContent("{\"mine\": 1}");
+  }
+
+  @Test
+  void theRecipesDropoutIsThatOfEveryLayer() throws IOException {
+    JsonNode asFound = JSON.readTree("{\"hidden_dropout_prob\": 0.1, \"classifier_dropout\": 0.5}");
+
+    JsonNode config = ReaderDirectory.config(asFound, 0);
+
+    assertThat(
+            List.of(
+                config.path("hidden_dropout_prob").asDouble(-1),
+                config.path("attention_probs_dropout_prob").asDouble(-1),
+                config.path("classifier_dropout").asDouble(-1)))
+        .containsOnly(0.0);
   }
 
   @Test
@@ -298,6 +450,46 @@ class ReaderTrainingTest {
   }
 
   @Test
+  void aRunIsKnownByWhatDecidesItsResult() throws IOException {
+    Recipe recipe = recipe("");
+    Recipe.Stage half = new Recipe.Stage(Map.of(), Map.of("things", 20), Map.of(), 0);
+    Recipe.Stage whole = new Recipe.Stage(Map.of(), Map.of("things", 40), Map.of(), 0);
+    String known = run(of(recipe, List.of(whole), recipe.options()));
+
+    assertThat(run(of(recipe, List.of(half, half), recipe.options()))).isNotEqualTo(known);
+    assertThat(run(of(recipe, List.of(whole), recipe.options().with(draft -> draft.patience = 3))))
+        .isNotEqualTo(known);
+    TrainingOptions elsewhere =
+        recipe
+            .options()
+            .with(draft -> {
+              draft.threads = 2;
+              draft.bfloat16 = true;
+              draft.checkpointEvery = Duration.ofSeconds(9);
+            });
+    assertThat(run(of(recipe, List.of(whole), elsewhere))).isEqualTo(known);
+    flipABit(base.resolve("model.safetensors"));
+    assertThat(run(of(recipe, List.of(whole), recipe.options()))).isNotEqualTo(known);
+  }
+
+  private static Recipe of(Recipe like, List<Recipe.Stage> stages, TrainingOptions options) {
+    return new Recipe(like.base(), like.folder(), like.sources(), stages, options);
+  }
+
+  private String run(Recipe recipe) throws IOException {
+    Path bundle = folder.resolve("known");
+    assertThat(training(folder.resolve("out"), recipe, TrainingListener.NONE).writeBundle(bundle))
+        .isPositive();
+    return JSON.readTree(bundle.resolve("run.json").toFile()).path("run").asText();
+  }
+
+  private static void flipABit(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 4] ^= 1;
+    Files.write(file, bytes);
+  }
+
+  @Test
   void refusesQuestionsThatEndInTheirAnswers() throws IOException {
     String leaking = things().replaceAll("\\?\"(.*?\"text\": \")(\\w+)", "? $2\"$1$2");
     Files.writeString(folder.resolve("things.json"), leaking);
@@ -329,11 +521,33 @@ class ReaderTrainingTest {
   @Test
   void refusesARecipeThatComesToNothing() throws IOException {
     Files.writeString(folder.resolve("things.json"), "{\"data\": []}");
-    Files.writeString(folder.resolve("types.csv"), "question,category\n");
+    Recipe recipe = recipe("");
 
     assertThatThrownBy(
-            () -> training(folder.resolve("out"), recipe(""), TrainingListener.NONE).run(false))
+            () -> training(folder.resolve("out"), recipe, TrainingListener.NONE).run(false))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(
+            "The recipe takes 200 questions of the source \"things\", which has none to train on: what"
+                + " its file holds is left out or kept aside. Correct the file, or keep fewer aside.");
+    Recipe.Stage nothing = new Recipe.Stage(Map.of(), Map.of("things", 0), Map.of(), 0);
+    Recipe empty = of(recipe, List.of(nothing), recipe.options());
+    assertThatThrownBy(
+            () -> training(folder.resolve("out"), empty, TrainingListener.NONE).run(false))
         .hasMessage("The recipe comes to no examples: nothing of its data files could be used.");
+  }
+
+  @Test
+  void theCardSaysWhatWasPassedOver() throws IOException {
+    Recipe recipe = recipe("");
+    Recipe.Stage stage = new Recipe.Stage(Map.of("things", 1500), Map.of("things", 4), Map.of(), 0);
+
+    String card =
+        ModelCard.text(
+            of(recipe, List.of(stage), recipe.options()),
+            new TrainingReport(
+                folder, 4, new TrainingListener.Validation(0, Map.of(), 0, 0, 0), Duration.ZERO));
+
+    assertThat(card).contains("\n1. 4 of things (after 1,500 that are passed over)\n");
   }
 
   private ReaderTraining training(Path out, Recipe recipe, TrainingListener listener) {

@@ -50,6 +50,17 @@ class ReasoningFileTest {
   }
 
   @Test
+  void passesOverAByteOrderMark() throws IOException {
+    Path table = write("\uFEFFquestion,category\nWhy?,causal\n");
+    assertThat(ReasoningFile.load(table).examples())
+        .containsExactly(new ReasoningExample("line 2", "Why?", CAUSAL));
+
+    Path lines = write("\uFEFF{\"question\": \"What causes A ?\"}\n");
+    assertThat(ReasoningFile.load(lines).examples())
+        .containsExactly(new ReasoningExample("line 1", "What causes A ?", CAUSAL));
+  }
+
+  @Test
   void readsRigasOwnLabels() throws IOException {
     Path file =
         write("question,category\nWhy?,causal\nWho?,factual\nWhich is larger?,comparative\n");
@@ -93,6 +104,28 @@ class ReasoningFileTest {
         .containsExactly(new ReasoningExample("line 1", "What causes A ?", CAUSAL));
     assertThat(loaded.rejections())
         .containsExactly(new Rejection(Reason.EMPTY_QUESTION, "line 2: the question is empty"));
+  }
+
+  @Test
+  void linesOfJsonSayTheirCategoryUnlessTheyAreNothingButQuestions() throws IOException {
+    Path file =
+        write(
+            """
+            {"question": "Is A better than B?", "category": "COMPARISON"}
+            {"id": 2, "question": "Who wrote it?", "type": "bridge"}
+            {"id": 3, "question": "When?"}
+            {"question": "What causes A ?"}
+            """);
+
+    Loaded<ReasoningExample> loaded = ReasoningFile.load(file);
+
+    assertThat(loaded.examples())
+        .containsExactly(
+            new ReasoningExample("line 1", "Is A better than B?", COMPARATIVE),
+            new ReasoningExample("line 2", "Who wrote it?", FACTUAL),
+            new ReasoningExample("line 4", "What causes A ?", CAUSAL));
+    assertThat(loaded.rejections())
+        .containsExactly(new Rejection(Reason.MISSING_FIELD, "line 3 has no \"category\""));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.riga.train.Recipe.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -84,16 +85,64 @@ class RecipeFileTest {
         RECIPE.replace("{\"qamr\": 100", "{\"qarm\": 100"),
         "takes from \"qarm\" at stages[0], which is none of its sources: qamr, types.");
     assertFault(
-        RECIPE.replace("0.25", "3"),
-        "asks for 3.0 negatives a question at stages[0].negatives.qamr; it must be 0 to 1.");
+        RECIPE.replace("0.25", "3"), "has 3 as \"stages[0].negatives.qamr\"; it must be 0 to 1.");
     assertFault(
         RECIPE.replace("{\"types\": 5}", "{\"types\": -5}"),
-        "has -5 at stages[0].skip.types; it must be a whole number of questions, 0 or more.");
+        "has -5 as \"stages[0].skip.types\"; it must be 0 or more.");
     assertFault(RECIPE.replace("\"base\": \"all-MiniLM-L6-v2\",", ""), "has no \"base\".");
     assertFault("{\"base\": \"b\"}", "names no \"stages\", so there is nothing to train on.");
     assertThatThrownBy(() -> read(RECIPE.replace("2e-4", "2")))
         .isInstanceOf(DatasetException.class)
         .hasMessage("The training setting learningRate is 2.0; it must be above 0, below 1.");
+  }
+
+  @Test
+  void refusesWhatIsOfAnotherKind() throws IOException {
+    for (String nothing : List.of("false", "null", "8")) {
+      assertFault(
+          training("\"lora\": " + nothing),
+          "has " + nothing + " as \"training.lora\"; it must be an object in braces.");
+    }
+    assertFault(
+        training("\"lora\": {\"targets\": \"query\"}"),
+        "has \"query\" as \"training.lora.targets\"; it must be a list in brackets.");
+    assertFault(
+        RECIPE.replace("[\"causal\"]", "\"causal\""),
+        "has \"causal\" as \"sources.types.only\"; it must be a list in brackets.");
+    assertFault(
+        RECIPE.replace("0.25", "\"half\""),
+        "has \"half\" as \"stages[0].negatives.qamr\"; it must be a number.");
+    assertFault(
+        RECIPE.replace("{\"learningRate\": 2e-4, \"seed\": 5, \"checkpointSeconds\": 60}", "17"),
+        "has 17 as \"training\"; it must be an object in braces.");
+    assertFault(
+        RECIPE.replace("{\"qamr\": 100, \"types\": 10}", "100"),
+        "has 100 as \"stages[0].take\"; it must be an object in braces.");
+    assertFault(
+        RECIPE.replace("100", "\"all\""),
+        "has \"all\" as \"stages[0].take.qamr\"; it must be a whole number.");
+    assertFault(
+        RECIPE.replace("\"reasoningContexts\": 0.0", "\"reasoningContexts\": 50"),
+        "has 50 as \"stages[0].reasoningContexts\"; it must be 0 to 1.");
+    assertFault(
+        RECIPE.replace("\"holdOut\": 20", "\"holdOut\": -20"),
+        "has -20 as \"sources.types.holdOut\"; it must be 0 or more.");
+    assertFault(
+        "{\"base\": \"b\", \"stages\": {\"take\": {}}}",
+        "has {\"take\":{}} as \"stages\"; it must be a list in brackets.");
+    assertFault(
+        "{\"base\": \"b\", \"stages\": [7]}",
+        "has 7 as \"stages[0]\"; it must be an object in braces.");
+    assertFault(
+        "{\"base\": \"b\", \"sources\": {\"types\": \"types.csv\"}}",
+        "has \"types.csv\" as \"sources.types\"; it must be an object in braces.");
+    assertThatThrownBy(() -> read(training("\"checkpointSeconds\": -60")))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage("The training setting checkpointSeconds is -60; it must be 0 or more.");
+  }
+
+  private static String training(String setting) {
+    return RECIPE.replace("\"checkpointSeconds\": 60", setting);
   }
 
   @Test

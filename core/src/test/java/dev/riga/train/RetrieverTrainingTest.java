@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,8 +151,17 @@ class RetrieverTrainingTest {
         };
     assertThatThrownBy(() -> run(broken, false, recipe(encoders, 3), interrupt))
         .hasMessage("interrupted");
-    run(broken, true, recipe(encoders, 3), TrainingListener.NONE);
+    List<Integer> begins = new ArrayList<>();
+    var beginning =
+        new TrainingListener() {
+          @Override
+          public void started(int totalSteps, int firstStep) {
+            begins.add(firstStep);
+          }
+        };
+    run(broken, true, recipe(encoders, 3), beginning);
 
+    assertThat(begins).containsExactly(4);
     assertThat(broken.resolve("model.safetensors"))
         .hasSameBinaryContentAs(unbroken.resolve("model.safetensors"));
     assertThat(losses(broken)).isEqualTo(losses(unbroken));
@@ -159,6 +169,70 @@ class RetrieverTrainingTest {
       String passages = "passages/base/model.safetensors";
       assertThat(broken.resolve(passages)).hasSameBinaryContentAs(unbroken.resolve(passages));
     }
+  }
+
+  @Test
+  void oneEncoderTakesThePlaceOfTwo() throws IOException {
+    Path out = folder.resolve("out");
+    run(out, false, recipe(Encoders.SEPARATE, 1), TrainingListener.NONE);
+
+    run(out, false, recipe(Encoders.SHARED, 1), TrainingListener.NONE);
+
+    assertThat(out.resolve("passages")).doesNotExist();
+    List<String> texts = List.of("the dog is green .");
+    try (Embedder opened = PairedEmbedder.open(out, Precision.FP32);
+        Embedder ofQuestions = TransformerEmbedder.open(out, Precision.FP32)) {
+      assertThat(opened.embedPassages(texts)).isEqualTo(ofQuestions.embedPassages(texts));
+    }
+  }
+
+  @Test
+  void whatTheBaseWasTrainedWithIsNoPartOfTheResult() throws IOException {
+    Path first = folder.resolve("first");
+    run(first, false, recipe(Encoders.SHARED, 1), TrainingListener.NONE);
+    assertThat(first.resolve("training/checkpoints")).isNotEmptyDirectory();
+
+    Path out = folder.resolve("out");
+    new RetrieverTraining(recipe(Encoders.FROZEN_PASSAGES, 1), first, out, TrainingListener.NONE)
+        .run(false);
+
+    assertThat(out.resolve("passages/first/model.safetensors")).exists();
+    assertThat(out.resolve("passages/first/training")).doesNotExist();
+    try (Stream<Path> checkpoints = Files.list(out.resolve("training/checkpoints"))) {
+      assertThat(checkpoints.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("step-00000002", "step-00000003");
+    }
+  }
+
+  @Test
+  void refusesABaseOfTwoEncodersAndOneThatItWouldOverwrite() {
+    Path pair = folder.resolve("pair");
+    run(pair, false, recipe(Encoders.SEPARATE, 1), TrainingListener.NONE);
+    RetrieverRecipe recipe = recipe(Encoders.SHARED, 1);
+    Path out = folder.resolve("out");
+
+    assertThatThrownBy(
+            () -> new RetrieverTraining(recipe, pair, out, TrainingListener.NONE).run(false))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            "The base "
+                + pair
+                + " has an encoder for questions and another for passages, and training begins with"
+                + " one. Give that of the passages: "
+                + pair.resolve("passages/base")
+                + ".");
+    assertThatThrownBy(() -> run(base, false, recipe, TrainingListener.NONE))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            "The base %1$s would be overwritten by the retriever in %1$s. Choose another folder with --out."
+                .formatted(base));
+    Path passages = pair.resolve("passages/base");
+    assertThatThrownBy(
+            () -> new RetrieverTraining(recipe, passages, pair, TrainingListener.NONE).run(false))
+        .hasMessage(
+            "The base %s would be overwritten by the retriever in %s. Choose another folder with --out."
+                .formatted(passages, pair));
+    assertThat(out).doesNotExist();
   }
 
   @Test

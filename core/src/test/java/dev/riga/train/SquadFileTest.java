@@ -152,6 +152,27 @@ class SquadFileTest {
   }
 
   @Test
+  void anArticleWithoutParagraphsIsTold() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("articles.json"),
+            """
+            {"data": [
+            {"title": "A", "paragraph": []},
+            {"paragraphs": []},
+            {}]}
+            """);
+
+    Loaded<ReadingExample> loaded = SquadFile.load(file);
+
+    assertThat(loaded.examples()).isEmpty();
+    assertThat(loaded.rejections())
+        .containsExactly(
+            new Rejection(Reason.MISSING_FIELD, "the article at line 2 has no \"paragraphs\""),
+            new Rejection(Reason.MISSING_FIELD, "the article at line 4 has no \"paragraphs\""));
+  }
+
+  @Test
   void tellsWhichFieldIsMissingOrUnknown() throws IOException {
     Path file =
         write(

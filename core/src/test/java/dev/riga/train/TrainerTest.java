@@ -25,8 +25,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -133,6 +136,23 @@ class TrainerTest {
     return expected.path(name).path(step).asDouble();
   }
 
+  @Test
+  void onlyWhatHasTwoDimensionsDecays() {
+    try (var _ = Scope.open()) {
+      SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
+      weights.put("model.layers.1.attn_norm.weight", Tensor.of(new float[2], 2));
+      weights.put("bert.embeddings.LayerNorm.weight", Tensor.of(new float[2], 2));
+      weights.put("qa_outputs.bias", Tensor.of(new float[2], 2));
+      weights.put("encoder.relative_attention_bias.weight", Tensor.of(new float[4], 2, 2));
+      weights.put("model.layers.1.mlp.Wi.weight", Tensor.of(new float[4], 2, 2));
+
+      var decayed = Trainer.settings(options(1e-3, 0, 4, 0), weights).decayed();
+
+      assertThat(weights.keySet().stream().filter(decayed))
+          .containsExactly("model.layers.1.mlp.Wi.weight");
+    }
+  }
+
   // ---------------------------------------------------------------- labels
 
   @Test
@@ -229,13 +249,36 @@ class TrainerTest {
     run(FIXTURE, features, options, "run", false, -1);
     Path checkpoints = folder.resolve("run/checkpoints");
 
-    assertThatThrownBy(() -> TrainingState.latest(checkpoints, "other"))
+    assertThatThrownBy(() -> TrainingState.latest(checkpoints, "other", options))
         .isInstanceOf(TrainingException.class)
         .hasMessage(
             "The checkpoint "
                 + checkpoints.resolve("step-00000002")
-                + " belongs to another run: the recipe, its data or Riga's format has changed"
-                + " since. Train into another folder, or start anew without --resume.");
+                + " belongs to another run: the recipe, its base, its data or Riga's format has"
+                + " changed since. Train into another folder, or start anew without --resume.");
+  }
+
+  @Test
+  void refusesToGoOnWithOtherThreadsOrInAnotherPrecision() throws IOException {
+    TrainingOptions options = options(1e-2, 0, 4, 0);
+    run(FIXTURE, randomFeatures(8), options, "run", false, -1);
+    Path checkpoints = folder.resolve("run/checkpoints");
+    String checkpoint = "The run of the checkpoint " + checkpoints.resolve("step-00000002");
+
+    assertThatThrownBy(() ->
+            TrainingState.latest(checkpoints, "run", options.with(draft -> draft.threads = 4)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            checkpoint
+                + " began with 1 threads and would go on with 4, which gives other weights. Go on as"
+                + " it began (\"threads\": 1 in a recipe), or start anew without --resume.");
+    assertThatThrownBy(() ->
+            TrainingState.latest(checkpoints, "run", options.with(draft -> draft.bfloat16 = true)))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            checkpoint
+                + " began in fp32 and would go on in bfloat16, which gives other weights. Go on as"
+                + " it began (\"bfloat16\": false in a recipe), or start anew without --resume.");
   }
 
   @Test
@@ -246,7 +289,7 @@ class TrainerTest {
     Files.createDirectories(checkpoints.resolve("unfinished"));
     Files.writeString(checkpoints.resolve("unfinished/weights.safetensors"), "torn");
 
-    assertThat(TrainingState.latest(checkpoints, "run").orElseThrow().state().step()).isEqualTo(2);
+    assertThat(latestStep(checkpoints)).isEqualTo(2);
     assertThat(run(FIXTURE, features, options(1e-2, 0, 4, 0), "run", true, -1)).isNotEmpty();
   }
 
@@ -312,7 +355,7 @@ class TrainerTest {
                     + " 0.01) or lengthen the warm-up, and train again.");
       }
     }
-    assertThat(TrainingState.latest(checkpoints, "run").orElseThrow().state().step()).isEqualTo(3);
+    assertThat(latestStep(checkpoints)).isEqualTo(3);
     assertThat(run(FIXTURE, features, options(1e-2, 0, 4, 0), "run", true, -1).values())
         .allMatch(values -> !Float.isNaN(values[0]));
   }
@@ -362,6 +405,13 @@ class TrainerTest {
   }
 
   // ---------------------------------------------------------------- means
+
+  private static int latestStep(Path checkpoints) {
+    return TrainingState.latest(checkpoints, "run", options(1e-2, 0, 4, 0))
+        .orElseThrow()
+        .state()
+        .step();
+  }
 
   private static final class Interrupted extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -456,7 +506,7 @@ class TrainerTest {
     return new Trainer(
         TrainedWeights.of(model, options),
         new ReaderBatches(features, plan, new Gradients(model, options), options.seed()),
-        _ -> validation.get().score(),
+        _ -> OptionalDouble.of(validation.get().score()),
         options,
         checkpoints,
         run,

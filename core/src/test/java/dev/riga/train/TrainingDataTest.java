@@ -1,6 +1,7 @@
 package dev.riga.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.riga.text.Tokenizer;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ class TrainingDataTest {
 
   private static final Tokenizer TOKENIZER =
       Tokenizer.load(Path.of("src/test/resources/fixtures/tokenization-bert"));
+
+  private final List<String> report = new ArrayList<>();
 
   @TempDir private Path folder;
 
@@ -44,7 +48,7 @@ class TrainingDataTest {
   @Test
   void whoAsksLaterGetsTheSameQuestionsThatWereKeptAside() throws IOException {
     TrainingData data = data("{\"take\": {\"numbers\": 40}}", 5);
-    List<String> report = new ArrayList<>();
+    report.clear();
 
     HeldOut heldOut = HeldOut.of(RecipeFile.read(folder.resolve("recipe.json")), report::add);
 
@@ -80,11 +84,92 @@ class TrainingDataTest {
   }
 
   @Test
+  void refusesToPassOverAllThatThereIs() {
+    String message =
+        "The recipe skips %d questions of the source \"%s\", which has %d to train on: none would be"
+            + " left that an earlier run has not seen. Skip fewer.";
+
+    assertThatThrownBy(() -> data("{\"skip\": {\"numbers\": 34}, \"take\": {\"numbers\": 1}}", 5))
+        .isInstanceOf(DatasetException.class)
+        .hasMessage(message.formatted(34, "numbers", 34));
+    assertThatThrownBy(() -> data("{\"skip\": {\"types\": 9}, \"take\": {\"numbers\": 1}}", 5))
+        .hasMessage(message.formatted(9, "types", 1));
+  }
+
+  @Test
   void addsHardNegatives() throws IOException {
     TrainingData data = data("{\"take\": {\"numbers\": 40}, \"negatives\": {\"numbers\": 1.0}}", 0);
 
     assertThat(data.features()).hasSize(80);
     assertThat(data.features().stream().filter(feature -> feature.start() == 0)).hasSize(40);
+  }
+
+  @Test
+  void questionsWithoutAnAnswerCountAsSuch() throws IOException {
+    IntFunction<String> unanswerable =
+        i ->
+            """
+            {"id": "u%d", "question": "Who weighs the parcel?", "answers": [], "is_impossible": true}
+            """
+                .formatted(i);
+
+    TrainingData data =
+        data("{\"take\": {\"numbers\": 34}, \"negatives\": {\"numbers\": 1.0}}", 5, unanswerable);
+
+    assertThat(data.heldOutReading().getOrDefault("numbers", List.of()))
+        .hasSize(3)
+        .allMatch(ReadingExample::answerable);
+    assertThat(data.heldOutNegatives().stream().map(ReadingExample::id))
+        .hasSize(6)
+        .allMatch(id -> id.matches("a\\d+#negative|u\\d+"))
+        .filteredOn(id -> id.startsWith("u"))
+        .hasSize(3);
+    // 17 that hold their answer, each once more with a context that does not, and 17 that do not.
+    assertThat(data.features()).hasSize(51);
+    assertThat(report)
+        .contains("numbers: 34 to train on, 6 held out, nothing left out", "stage 1: 51 windows");
+  }
+
+  @Test
+  void leavesOutWhatIsKeptAsideAndTooLong() throws IOException {
+    String longQuestion = "Why " + "very ".repeat(300) + "heavy?";
+    IntFunction<String> tooLong =
+        i ->
+            """
+            {"id": "b%d", "question": "%s", "reasoning": "causal",
+             "answers": [{"text": "%d", "answer_start": 22}]}
+            """
+                .formatted(i, longQuestion, 200 + i);
+
+    TrainingData data = data("{\"take\": {\"numbers\": 40}}", 5, tooLong);
+
+    assertThat(data.heldOutReading().getOrDefault("numbers", List.of()))
+        .extracting(ReadingExample::question)
+        .containsExactly("Which parcel has it?", "Which parcel has it?", "Which parcel has it?");
+    assertThat(data.heldOutReasoning()).isEmpty();
+    assertThat(report)
+        .contains(
+            "numbers: 34 to train on, 3 held out (and 3 too long), nothing left out",
+            "stage 1: 20 windows, 20 questions too long");
+  }
+
+  @Test
+  void leavesOutReasoningQuestionsThatAreKeptAsideAndTooLong() throws IOException {
+    data("{\"take\": {\"numbers\": 40}}", 5);
+    Files.writeString(
+        folder.resolve("types.csv"),
+        "question,category\nWhy is that so?,causal\nWhy " + "very ".repeat(300) + "?,causal\n");
+    Path recipe = folder.resolve("recipe.json");
+    Files.writeString(
+        recipe, Files.readString(recipe).replace("\"types.csv\"", "\"types.csv\", \"holdOut\": 2"));
+
+    TrainingData data = TrainingData.of(RecipeFile.read(recipe), TOKENIZER, report::add);
+
+    assertThat(data.heldOutReasoning())
+        .extracting(ReasoningExample::question)
+        .containsExactly("Why is that so?");
+    assertThat(report)
+        .contains("types: 0 to train on, 1 held out (and 1 too long), nothing left out");
   }
 
   @Test
@@ -116,6 +201,19 @@ class TrainingDataTest {
 
   /// Twenty contexts with two questions each, and a reasoning question.
   private TrainingData data(String stages, int holdOut) throws IOException {
+    return data(stages, holdOut, TrainingDataTest::whatItWeighs);
+  }
+
+  private static String whatItWeighs(int i) {
+    return """
+    {"id": "b%d", "question": "What weighs the parcel?", "answers": [{"text": "%d", "answer_start": 22}]}
+    """
+        .formatted(i, 200 + i);
+  }
+
+  /// @param second the second question of each context
+  private TrainingData data(String stages, int holdOut, IntFunction<String> second)
+      throws IOException {
     String paragraphs =
         IntStream.range(0, 20)
             .mapToObj(i -> {
@@ -123,9 +221,9 @@ class TrainingDataTest {
               return """
               {"context": "%s", "qas": [
                 {"id": "a%d", "question": "Which parcel has it?", "answers": [{"text": "%d", "answer_start": 11}]},
-                {"id": "b%d", "question": "What weighs the parcel?", "answers": [{"text": "%d", "answer_start": 22}]}]}
+                %s]}
               """
-                  .formatted(context, i, 100 + i, i, 200 + i);
+                  .formatted(context, i, 100 + i, second.apply(i));
             })
             .collect(Collectors.joining(","));
     Files.writeString(
@@ -141,7 +239,6 @@ class TrainingDataTest {
          "stages": [%s]}
         """
             .formatted(holdOut, stages));
-    List<String> report = new ArrayList<>();
     return TrainingData.of(RecipeFile.read(recipe), TOKENIZER, report::add);
   }
 }
