@@ -27,6 +27,7 @@ import java.util.function.ToDoubleFunction;
 /// `convert_slow_tokenizer.py` of Hugging Face transformers 4.57 does.
 final class UnigramFiles {
   private static final String SPACE = "▁";
+  private static final String NO_UNK = "<unk>NOTUSED";
 
   private final SentencePieceModel model;
   private final TokenizerSettings settings;
@@ -54,6 +55,8 @@ final class UnigramFiles {
       case "t5", "mt5" -> files.t5();
       case "albert" -> files.albert();
       case "debertav2", "debertav3" -> files.debertaV2();
+      case "xlmroberta" -> files.xlmRoberta();
+      case "camembert" -> files.camembert();
       default ->
           throw new TokenizerException(
               "%s belongs to a tokenizer of the family %s, which is read from tokenizer.json only. Put a tokenizer.json next to it."
@@ -80,18 +83,23 @@ final class UnigramFiles {
     ArrayNode pair = single.deepCopy().add(sequence("B", 0)).add(part(eos, 0));
     ObjectNode tokens = JSON.objectNode();
     tokens.set(eos, templateToken(eos, id(vocabulary, special, SpecialToken.EOS)));
+    return whole(
+        addedTokens(vocabulary, special, settings, Mask.LEAVES_SPACE, sentinels),
+        spacesJoined(),
+        metaspace(),
+        template(single, pair, tokens),
+        metaspace(),
+        unigram(pieces, model.unknownId()));
+  }
+
+  /// What the model says of characters, and runs of blanks as one.
+  private ObjectNode spacesJoined() {
     ArrayNode normalizers = JSON.arrayNode();
     addNormalisation(normalizers);
     normalizers
         .add(type("Strip").put("strip_left", false).put("strip_right", true))
         .add(replaceSpaces(SPACE));
-    return whole(
-        addedTokens(vocabulary, special, settings, Mask.LEAVES_SPACE, sentinels),
-        sequenceOf("normalizers", normalizers),
-        metaspace(),
-        template(single, pair, tokens),
-        metaspace(),
-        unigram(pieces));
+    return sequenceOf("normalizers", normalizers);
   }
 
   private String albert() {
@@ -122,7 +130,7 @@ final class UnigramFiles {
         metaspace(),
         clsSep(vocabulary, special),
         metaspace(),
-        unigram(pieces(UnigramFiles::scoreWithoutNumberCommas)));
+        unigram(pieces(UnigramFiles::scoreWithoutNumberCommas), model.unknownId()));
   }
 
   /// ALBERT never takes a piece that ends in a digit and a comma.
@@ -164,7 +172,63 @@ final class UnigramFiles {
         sequenceOf("pretokenizers", preTokenizers),
         clsSep(vocabulary, special),
         metaspace(),
-        unigram(pieces(Piece::score)));
+        unigram(pieces(Piece::score), model.unknownId()));
+  }
+
+  /// The numbers are those of fairseq: four tokens of its own, then the pieces but for the first
+  /// three, which are the same.
+  private String xlmRoberta() {
+    return fairseq(List.of("<s>", "<pad>", "</s>", "<unk>"), 3, List.of());
+  }
+
+  /// Here the pieces begin with a second `<s>` and `</s>`, which are the ones in use.
+  private String camembert() {
+    List<String> own = List.of("<s>NOTUSED", "<pad>", "</s>NOTUSED", "<unk>", NO_UNK);
+    return fairseq(own, 1, List.of("<s>NOTUSED", "</s>NOTUSED", NO_UNK));
+  }
+
+  /// `<s> A </s>` and `<s> A </s> </s> B </s>`, all of one type.
+  ///
+  /// @param first the tokens before the pieces
+  /// @param left how many of the model's own pieces are left out
+  private String fairseq(List<String> first, int left, List<String> sentinels) {
+    ArrayNode pieces = JSON.arrayNode();
+    vocabulary.clear();
+    first.forEach(token -> number(pieces, token, token.equals(NO_UNK) ? -100 : 0));
+    model.pieces().stream()
+        .skip(left)
+        .forEach(piece -> number(pieces, piece.text(), piece.score()));
+    number(pieces, "<mask>", 0);
+    Map<SpecialToken, String> special =
+        special(
+            settings,
+            Map.of(
+                SpecialToken.BOS, "<s>",
+                SpecialToken.EOS, "</s>",
+                SpecialToken.UNK, "<unk>",
+                SpecialToken.SEP, "</s>",
+                SpecialToken.PAD, "<pad>",
+                SpecialToken.CLS, "<s>",
+                SpecialToken.MASK, "<mask>"));
+    ArrayNode single =
+        JSON.arrayNode().add(part("<s>", 0)).add(sequence("A", 0)).add(part("</s>", 0));
+    ArrayNode pair =
+        single.deepCopy().add(part("</s>", 0)).add(sequence("B", 0)).add(part("</s>", 0));
+    ObjectNode tokens = JSON.objectNode();
+    tokens.set("<s>", templateToken("<s>", id(vocabulary, special, SpecialToken.CLS)));
+    tokens.set("</s>", templateToken("</s>", id(vocabulary, special, SpecialToken.SEP)));
+    return whole(
+        addedTokens(vocabulary, special, settings, Mask.TAKES_SPACE, sentinels),
+        spacesJoined(),
+        metaspace(),
+        template(single, pair, tokens),
+        metaspace(),
+        unigram(pieces, first.indexOf("<unk>")));
+  }
+
+  private void number(ArrayNode pieces, String text, double score) {
+    vocabulary.put(text, pieces.size());
+    pieces.addArray().add(text).add(score);
   }
 
   private ArrayNode pieces(ToDoubleFunction<Piece> score) {
@@ -175,9 +239,9 @@ final class UnigramFiles {
     return pieces;
   }
 
-  private ObjectNode unigram(ArrayNode pieces) {
+  private ObjectNode unigram(ArrayNode pieces, int unknownId) {
     ObjectNode unigram =
-        type("Unigram").put("unk_id", model.unknownId()).put("byte_fallback", model.byteFallback());
+        type("Unigram").put("unk_id", unknownId).put("byte_fallback", model.byteFallback());
     unigram.set("vocab", pieces);
     return unigram;
   }

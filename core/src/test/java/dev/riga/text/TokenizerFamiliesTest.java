@@ -22,6 +22,7 @@ final class TokenizerFamiliesTest {
         "albert",
         "albert-cased",
         "bert",
+        "camembert",
         "deberta",
         "deberta-v2-lower",
         "deberta-v2-punctuation",
@@ -30,6 +31,7 @@ final class TokenizerFamiliesTest {
         "gpt2",
         "roberta",
         "t5",
+        "xlm-roberta",
       })
   void readsTheOlderFilesAsTransformersDoes(String family) throws IOException {
     Path folder = TestFiles.fixture("tokenization-families").resolve(family);
