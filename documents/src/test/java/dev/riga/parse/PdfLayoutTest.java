@@ -371,6 +371,48 @@ class PdfLayoutTest {
   }
 
   @Test
+  void writesAFigureOfTheNextPageAfterTheParagraphThatItInterrupts() throws IOException {
+    Drawing drawing = new Drawing().page().font(ROMAN, 10).lines(50, 700, LEFT).page();
+    drawing.font(ROMAN, 8).text(50, 60, "2010").text(150, 60, "2020");
+    drawing.font(ROMAN, 10).text(50, 90, "Figure 2: Salinity of the sea over the years.");
+    drawing.lines(50, 140, RIGHT);
+
+    Document document = read(drawing);
+
+    String paragraph = String.join(" ", LEFT) + " " + String.join(" ", RIGHT);
+    assertThat(document.text())
+        .startsWith(paragraph)
+        .endsWith("Figure 2: Salinity of the sea over the years.");
+    assertThat(textOf(document, 1)).isEqualTo(String.join(" ", LEFT) + " ");
+    assertThat(textOf(document, 2)).startsWith("the right column").contains("Figure 2", "2020");
+    assertThat(Documents.placeOf(document, LEFT[0]).top()).isBetween(690f, 700f);
+  }
+
+  @Test
+  void endsAParagraphBeforeAPageBeyondAFigureThatFollowsIt() throws IOException {
+    String[] more = {"a third page has the last of its", "lines, and here is its end."};
+    Drawing drawing = new Drawing().page().font(ROMAN, 10).lines(50, 700, LEFT).page();
+    drawing.text(50, 60, "Figure 2: Salinity of the sea over the years.");
+    drawing.lines(50, 140, "the second page, all of which is", "one paragraph that is cut by");
+    drawing.page().lines(50, 60, more);
+
+    Document document = read(drawing);
+
+    assertThat(Documents.blocks(document))
+        .containsExactly(
+            "PARAGRAPH "
+                + String.join(" ", LEFT)
+                + " the second page, all of which is one paragraph that is cut by",
+            "PARAGRAPH Figure 2: Salinity of the sea over the years.",
+            "PARAGRAPH " + String.join(" ", more));
+    assertThat(textOf(document, 3)).isEqualTo(String.join(" ", more));
+  }
+
+  private static String textOf(Document document, int page) {
+    return document.pages().get(page - 1).span().of(document.text());
+  }
+
+  @Test
   void partsParagraphsAtIndents() throws IOException {
     Document document =
         read(
