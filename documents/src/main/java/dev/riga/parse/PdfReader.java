@@ -55,7 +55,7 @@ final class PdfReader implements FormatReader {
     }
 
     Content content() throws IOException {
-      List<PdfPage> pages = RunningLines.removed(pages());
+      List<PdfPage> pages = RunningLines.removed(pages(), budget);
       Outline outline = Outline.of(pdf, numbers, pages, budget);
       List<PdfBlock> blocks = Paragraphs.of(pages, outline, budget);
       if (blocks.isEmpty()) {

@@ -301,6 +301,31 @@ class PdfLayoutTest {
   }
 
   @Test
+  void keepsNumberedHeadingsThatStandAtTheSameHeight() throws IOException {
+    Drawing drawing = new Drawing();
+    for (int i = 1; i <= 12; i++) {
+      drawing.page();
+      if (i % 4 == 1) {
+        drawing.font(ROMAN, 10).text(50, 60, "Schedule " + (i / 4 + 2));
+      }
+      drawing.font(ROMAN, 10).lines(50, 100, LEFT).lines(50, 160, RIGHT);
+      drawing.text(50, 770, "Deed of 2020, page " + i);
+    }
+    assertThat(read(drawing).text())
+        .contains("Schedule 2", "Schedule 3", "Schedule 4")
+        .doesNotContain("Deed");
+  }
+
+  @Test
+  void keepsTheFirstOfTheSameLinesOnFewPages() throws IOException {
+    Drawing drawing = new Drawing();
+    for (int i = 1; i <= 3; i++) {
+      drawing.page().text(50, 40, "Invoice No. 10023").lines(50, 100, LEFT).lines(50, 160, RIGHT);
+    }
+    assertThat(read(drawing).text()).containsOnlyOnce("Invoice No. 10023");
+  }
+
+  @Test
   void keepsWhatRepeatsWhenThereIsNothingElse() throws IOException {
     Drawing drawing = new Drawing();
     for (int i = 1; i <= 3; i++) {
