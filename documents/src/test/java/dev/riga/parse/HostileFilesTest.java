@@ -16,12 +16,14 @@ import java.util.Arrays;
 import java.util.zip.DeflaterOutputStream;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSInteger;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
+import org.apache.pdfbox.pdmodel.graphics.state.PDExtendedGraphicsState;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -153,6 +155,49 @@ class HostileFilesTest {
     Document document = Documents.parse(folder, "test.pdf", drawing.bytes());
     assertThat(document.text()).isEqualTo("the second page");
     assertThat(document.pages()).hasSize(2);
+  }
+
+  @Test
+  void readsWhatIsDrawnBeforeTheLibraryFails() throws IOException {
+    COSDictionary state = new COSDictionary();
+    state.setItem(COSName.FONT, new COSArray()); // where a font and its size should be
+    PDExtendedGraphicsState graphics = new PDExtendedGraphicsState(state);
+    Drawing drawing = new Drawing().page().text(50, 50, "The first page.");
+    drawing.draw(content -> content.setGraphicsStateParameters(graphics));
+    drawing.page().draw(content -> content.setGraphicsStateParameters(graphics));
+    drawing.page().text(50, 50, "The last page.");
+    Document document = Documents.parse(folder, "test.pdf", drawing.bytes());
+    assertThat(document.text()).isEqualTo("The first page.\n\nThe last page.");
+    assertThat(document.warnings())
+        .containsExactly(
+            "page 2 is damaged and left out", "a part of page 1 is damaged and left out");
+  }
+
+  @Test
+  void readsThePageAroundADamagedNote() throws IOException {
+    Drawing drawing = new Drawing().page().text(50, 50, "the page");
+    COSStream unknown = drawing.document().getDocument().createCOSStream();
+    write(unknown, "BT ET");
+    unknown.setItem(COSName.FILTER, COSName.getPDFName("NoSuchFilter"));
+    unknown.setItem(COSName.BBOX, new PDRectangle(100, 100));
+    COSArray notes = new COSArray();
+    notes.add(COSInteger.ONE); // none at all
+    notes.add(note(unknown));
+    notes.add(note(drawing.document().getDocument().createCOSStream()));
+    drawing.lastPage().getCOSObject().setItem(COSName.ANNOTS, notes);
+    Document document = Documents.parse(folder, "test.pdf", drawing.bytes());
+    assertThat(document.text()).isEqualTo("the page");
+    assertThat(document.warnings()).containsExactly("a part of page 1 is damaged and left out");
+  }
+
+  private static COSDictionary note(COSStream look) {
+    COSDictionary appearance = new COSDictionary();
+    appearance.setItem(COSName.N, look);
+    COSDictionary note = new COSDictionary();
+    note.setName(COSName.SUBTYPE, "FreeText");
+    note.setItem(COSName.RECT, new PDRectangle(50, 50, 100, 100));
+    note.setItem(COSName.AP, appearance);
+    return note;
   }
 
   @Test

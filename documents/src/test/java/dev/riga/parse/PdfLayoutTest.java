@@ -81,7 +81,8 @@ class PdfLayoutTest {
     assertThat(read(drawing).text())
         .isEqualTo(
             columns
-                + "\n\nA caption that runs across both of the columns in the middle of the page.\n\n"
+                + "\n\n"
+                + "A caption that runs across both of the columns in the middle of the page.\n\n"
                 + columns);
   }
 
@@ -184,9 +185,9 @@ class PdfLayoutTest {
                     "free is over."));
     assertThat(document.text())
         .isEqualTo(
-            "The blue mussel and the mean of the algae: blue-green ones are seen, in a meaningful way"
-                + " of the open kind, as in open-domain work. The copyright-free and the ad of the"
-                + " ad-free kind is the free one, and the overfree is over.");
+            "The blue mussel and the mean of the algae: blue-green ones are seen, in a meaningful"
+                + " way of the open kind, as in open-domain work. The copyright-free and the ad of"
+                + " the ad-free kind is the free one, and the overfree is over.");
   }
 
   @Test
