@@ -19,14 +19,18 @@ final class DocxReader implements FormatReader {
   @Override
   public Content read(Snapshot file, Budget budget) throws IOException {
     ZipParts zip = ZipParts.of(file.bytes(), budget);
+    String path = Relationships.main(zip, MAIN, budget);
     byte[] main =
-        zip.part(MAIN).orElseThrow(() -> new DocumentException("damaged: it lacks " + MAIN));
-    DocxStyles styles = DocxStyles.of(zip.part("word/styles.xml"), budget);
+        zip.part(path).orElseThrow(() -> new DocumentException("damaged: it lacks " + MAIN));
+    Relationships parts = Relationships.of(zip, path, budget);
+    DocxStyles styles = DocxStyles.of(zip.part(parts.part("styles", "word/styles.xml")), budget);
     Transcript transcript = new Transcript(budget);
     transcript.title(Xml.first(zip, "docProps/core.xml", "title", budget));
-    Map<String, String> footnotes = notes(zip, "word/footnotes.xml", "footnote", styles, budget);
-    Map<String, String> endnotes = notes(zip, "word/endnotes.xml", "endnote", styles, budget);
-    Body body = new Body(styles, transcript, footnotes);
+    Map<String, String> footnotes =
+        notes(zip, parts.part("footnotes", "word/footnotes.xml"), "footnote", styles, budget);
+    Map<String, String> endnotes =
+        notes(zip, parts.part("endnotes", "word/endnotes.xml"), "endnote", styles, budget);
+    Body body = new Body(styles, transcript, footnotes, budget);
     body.read(Xml.of(main, budget));
     endnotes.values().forEach(transcript::paragraph);
     return transcript.content();
@@ -44,7 +48,7 @@ final class DocxReader implements FormatReader {
           String id = xml.attribute("id").orElse("");
           boolean separator = xml.attribute("type").orElse("normal").contains("eparat");
           Transcript note = new Transcript(budget);
-          new Body(styles, note, Map.of()).readTo(xml, element);
+          new Body(styles, note, Map.of(), budget).readTo(xml, element);
           if (!separator) {
             notes.put(id, note.content().text().replace("\n\n", "\n"));
           }
@@ -67,6 +71,18 @@ final class DocxReader implements FormatReader {
   private static final class Table {
     private final List<String> row = new ArrayList<>();
     private final StringBuilder cell = new StringBuilder();
+    private long rowLength;
+
+    void endCell() {
+      row.add(cell.toString());
+      rowLength += cell.length() + 1L;
+      cell.setLength(0);
+    }
+
+    void endRow() {
+      row.clear();
+      rowLength = 0;
+    }
   }
 
   /// Goes through the body and writes its paragraphs.
@@ -74,15 +90,17 @@ final class DocxReader implements FormatReader {
     private final DocxStyles styles;
     private final Transcript transcript;
     private final Map<String, String> footnotes;
+    private final Budget budget;
     private final Deque<Open> paragraphs = new ArrayDeque<>();
     private final Deque<Table> tables = new ArrayDeque<>();
     private boolean inText;
     private boolean inProperties;
 
-    Body(DocxStyles styles, Transcript transcript, Map<String, String> footnotes) {
+    Body(DocxStyles styles, Transcript transcript, Map<String, String> footnotes, Budget budget) {
       this.styles = styles;
       this.transcript = transcript;
       this.footnotes = footnotes;
+      this.budget = budget;
     }
 
     void read(Xml xml) throws IOException {
@@ -97,6 +115,7 @@ final class DocxReader implements FormatReader {
           case TEXT -> {
             if (inText && !paragraphs.isEmpty()) {
               paragraphs.getFirst().text.append(xml.text());
+              checkLength();
             }
           }
           case END -> {
@@ -108,6 +127,18 @@ final class DocxReader implements FormatReader {
           case DONE -> {}
         }
       }
+    }
+
+    /// Asks whether all that is open is too long.
+    private void checkLength() {
+      long length = 0;
+      for (Open open : paragraphs) {
+        length += open.text.length();
+      }
+      for (Table table : tables) {
+        length += table.cell.length() + table.rowLength;
+      }
+      budget.characters(length);
     }
 
     private void start(Xml xml) throws IOException {
@@ -180,9 +211,8 @@ final class DocxReader implements FormatReader {
         }
         case "tc" -> {
           if (!tables.isEmpty()) {
-            Table table = tables.getFirst();
-            table.row.add(table.cell.toString());
-            table.cell.setLength(0);
+            tables.getFirst().endCell();
+            checkLength();
           }
         }
         case "tr" -> {
@@ -198,8 +228,8 @@ final class DocxReader implements FormatReader {
     private void write(Open open) {
       String text = open.text.toString();
       if (!tables.isEmpty()) {
-        tables.getFirst().cell.append(text).append('\n');
-        open.notes.forEach(note -> tables.getFirst().cell.append(note).append('\n'));
+        appendToCell(text);
+        open.notes.forEach(this::appendToCell);
         return;
       }
       if (styles.isContents(open.style)) {
@@ -216,12 +246,17 @@ final class DocxReader implements FormatReader {
       open.notes.forEach(transcript::paragraph);
     }
 
+    private void appendToCell(String text) {
+      tables.getFirst().cell.append(text).append('\n');
+      checkLength();
+    }
+
     /// A table inside a cell becomes lines of that cell; one that only arranges the page becomes
     /// paragraphs.
     private void writeRow(Table table) {
       if (tables.size() > 1) {
         Table inner = tables.pop();
-        tables.getFirst().cell.append(String.join(" ", inner.row)).append('\n');
+        appendToCell(String.join(" ", inner.row));
         tables.push(inner);
       } else if (table.row.stream().anyMatch(cell -> cell.length() > LONGEST_CELL)) {
         for (String cell : table.row) {
@@ -230,7 +265,7 @@ final class DocxReader implements FormatReader {
       } else {
         transcript.tableRow(table.row);
       }
-      table.row.clear();
+      table.endRow();
     }
   }
 }
