@@ -19,6 +19,7 @@ import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSInteger;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
@@ -133,6 +134,37 @@ class HostileFilesTest {
     parts.add(bomb);
     page.getCOSObject().setItem(COSName.CONTENTS, parts);
     assertRefused(drawing.bytes(), "unpacks to more than 250 times its size, as a zip bomb does");
+  }
+
+  @Test
+  void countsAStreamOnceHoweverOftenItIsRead() throws IOException {
+    Drawing drawing = new Drawing();
+    for (int page = 0; page < 2; page++) {
+      COSStream words = drawing.page().document().getDocument().createCOSStream();
+      try (var out = words.createOutputStream(COSName.FLATE_DECODE)) {
+        out.write(bytes("% words\n".repeat(75_000)));
+      }
+      drawing.lastPage().getCOSObject().setItem(COSName.CONTENTS, words);
+    }
+    Limits standard = Limits.standard();
+    Limits mebibyte =
+        new Limits(
+            standard.fileBytes(),
+            1 << 20,
+            standard.ratio(),
+            standard.characters(),
+            standard.pages(),
+            standard.depth(),
+            standard.time(),
+            standard.mostTime());
+    try (PDDocument pdf = BoundedPdf.open(drawing.bytes(), new Budget(mebibyte))) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(pdf.getPage(0).getContents().readAllBytes()).hasSize(600_000);
+      }
+      assertThatThrownBy(() -> pdf.getPage(1).getContents().readAllBytes())
+          .isInstanceOf(DocumentException.class)
+          .hasMessage("unpacks to more than 1 MB");
+    }
   }
 
   @Test
