@@ -75,6 +75,43 @@ class OfficeFilesTest {
   }
 
   @Test
+  void readsDocxWhosePartsHaveOtherNames() throws IOException {
+    Document document =
+        Documents.parse(
+            folder,
+            "shared.docx",
+            Documents.zip(
+                "[Content_Types].xml",
+                "<Types/>",
+                "_rels/.rels",
+                "<R>" + relationship("officeDocument", "word/document2.xml") + "</R>",
+                "word/document2.xml",
+                "<w:document xmlns:w='w'><w:body>"
+                    + paragraph("Heading1", "One")
+                    + "<w:p><w:r><w:t>Claim.</w:t><w:footnoteReference w:id='2'/></w:r></w:p>"
+                    + "</w:body></w:document>",
+                "word/_rels/document2.xml.rels",
+                "<R>"
+                    + relationship("styles", "styles2.xml")
+                    + relationship("footnotes", "/word/notes/footnotes2.xml")
+                    + "</R>",
+                "word/styles2.xml",
+                STYLES,
+                "word/notes/footnotes2.xml",
+                "<w:footnotes xmlns:w='w'><w:footnote w:id='2'><w:p><w:r><w:t>The note.</w:t>"
+                    + "</w:r></w:p></w:footnote></w:footnotes>"));
+    assertThat(document.mediaType()).endsWith("wordprocessingml.document");
+    assertThat(Documents.blocks(document))
+        .containsExactly("HEADING1 One", "PARAGRAPH Claim.", "PARAGRAPH The note.");
+  }
+
+  private static String relationship(String kind, String target) {
+    return "<Relationship Id='%s' Type='http://schemas.openxmlformats.org/officeDocument/2006/"
+            .formatted(kind)
+        + "relationships/%s' Target='%s'/>".formatted(kind, target);
+  }
+
+  @Test
   void leavesOutDeletedAndHiddenTextOfDocx() throws IOException {
     Document document =
         docx(
@@ -209,6 +246,54 @@ class OfficeFilesTest {
   }
 
   @Test
+  void readsSheetsWhosePartsHaveOtherNames() throws IOException {
+    Document document =
+        Documents.parse(
+            folder,
+            "shared.xlsx",
+            Documents.zip(
+                "_rels/.rels",
+                "<R>" + relationship("officeDocument", "/xl/workbook22.xml") + "</R>",
+                "xl/workbook22.xml",
+                "<workbook xmlns:r='r'><sheets><sheet name='Data' r:id='worksheet'/></sheets>"
+                    + "</workbook>",
+                "xl/_rels/workbook22.xml.rels",
+                "<R>"
+                    + relationship("worksheet", "worksheets/sheet1.xml")
+                    + relationship("sharedStrings", "sharedStrings2.xml")
+                    + "</R>",
+                "xl/sharedStrings2.xml",
+                "<sst><si><t>Name</t></si></sst>",
+                "xl/worksheets/sheet1.xml",
+                "<worksheet><sheetData><row><c r='A1' t='s'><v>0</v></c></row></sheetData>"
+                    + "</worksheet>"));
+    assertThat(Documents.blocks(document)).containsExactly("HEADING1 Data", "TABLE_ROW Name");
+  }
+
+  @Test
+  void leavesAHugeNumberAsItIsWritten() throws IOException {
+    assertThat(
+            Documents.blocks(
+                sheet("<row><c><v>1.2345678901234567E999999999</v></c></row>", "<sst/>")))
+        .containsExactly("HEADING1 Data", "TABLE_ROW 1.2345678901234567E999999999");
+  }
+
+  private Document sheet(String rows, String shared) throws IOException {
+    return Documents.parse(
+        folder,
+        "test.xlsx",
+        Documents.zip(
+            "xl/workbook.xml",
+            "<workbook xmlns:r='r'><sheets><sheet name='Data' r:id='r1'/></sheets></workbook>",
+            "xl/_rels/workbook.xml.rels",
+            "<R><Relationship Id='r1' Target='worksheets/sheet1.xml'/></R>",
+            "xl/sharedStrings.xml",
+            shared,
+            "xl/worksheets/sheet1.xml",
+            "<worksheet><sheetData>" + rows + "</sheetData></worksheet>"));
+  }
+
+  @Test
   void readsRtf() throws IOException {
     Document document =
         Documents.parse(
@@ -269,6 +354,35 @@ class OfficeFilesTest {
             "PARAGRAPH Schöne Grüße.",
             "PARAGRAPH Ann",
             "LIST_ITEM Attachment: plan.pdf");
+  }
+
+  @Test
+  void readsThePageOfAMailWhosePlainTextIsEmpty() throws IOException {
+    Document document =
+        Documents.parse(
+            folder,
+            "test.eml",
+            """
+            Subject: Ferry times
+            MIME-Version: 1.0
+            Content-Type: multipart/alternative; boundary="y"
+
+            --y
+            Content-Type: text/plain; charset=utf-8
+
+            \u00A0
+
+            --y
+            Content-Type: text/html; charset=utf-8
+
+            <html><head><title>Newsletter template</title></head>
+            <body><p>The ferry sails at nine.</p></body></html>
+            --y--
+            """
+                .replace("\n", "\r\n"));
+    assertThat(document.title()).isEqualTo("Ferry times");
+    assertThat(Documents.blocks(document))
+        .containsExactly("HEADING1 Ferry times", "PARAGRAPH The ferry sails at nine.");
   }
 
   @Test
