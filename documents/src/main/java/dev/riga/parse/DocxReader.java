@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// DOCX (ECMA-376, part 1, chapter 17): paragraphs, headings by their style, lists, tables, and
-/// each footnote after the paragraph that names it. Deleted and hidden text, comments, running
-/// headers and tables of contents are left out.
+/// DOCX (ECMA-376, part 1, chapter 17): paragraphs with their automatic numbers, headings by their
+/// style, lists, tables, and each footnote after the paragraph that names it. Deleted and hidden
+/// text, comments, running headers and tables of contents are left out.
 final class DocxReader implements FormatReader {
   private static final String MAIN = "word/document.xml";
   private static final int LONGEST_CELL = 2000;
@@ -30,7 +30,9 @@ final class DocxReader implements FormatReader {
         notes(zip, parts.part("footnotes", "word/footnotes.xml"), "footnote", styles, budget);
     Map<String, String> endnotes =
         notes(zip, parts.part("endnotes", "word/endnotes.xml"), "endnote", styles, budget);
-    Body body = new Body(styles, transcript, footnotes, budget);
+    DocxNumbering numbering =
+        DocxNumbering.of(zip.part(parts.part("numbering", "word/numbering.xml")), styles, budget);
+    Body body = new Body(styles, numbering, transcript, footnotes, budget);
     body.read(Xml.of(main, budget));
     endnotes.values().forEach(transcript::paragraph);
     return transcript.content();
@@ -48,7 +50,7 @@ final class DocxReader implements FormatReader {
           String id = xml.attribute("id").orElse("");
           boolean separator = xml.attribute("type").orElse("normal").contains("eparat");
           Transcript note = new Transcript(budget);
-          new Body(styles, note, Map.of(), budget).readTo(xml, element);
+          new Body(styles, DocxNumbering.none(), note, Map.of(), budget).readTo(xml, element);
           if (!separator) {
             notes.put(id, note.content().text().replace("\n\n", "\n"));
           }
@@ -64,7 +66,8 @@ final class DocxReader implements FormatReader {
     private final List<String> notes = new ArrayList<>();
     private String style = "";
     private int level = -1;
-    private boolean item;
+    private int list = -1;
+    private int listLevel = -1;
   }
 
   /// A table that is open; tables stand in cells of tables.
@@ -88,6 +91,7 @@ final class DocxReader implements FormatReader {
   /// Goes through the body and writes its paragraphs.
   private static final class Body {
     private final DocxStyles styles;
+    private final DocxNumbering numbering;
     private final Transcript transcript;
     private final Map<String, String> footnotes;
     private final Budget budget;
@@ -96,8 +100,14 @@ final class DocxReader implements FormatReader {
     private boolean inText;
     private boolean inProperties;
 
-    Body(DocxStyles styles, Transcript transcript, Map<String, String> footnotes, Budget budget) {
+    Body(
+        DocxStyles styles,
+        DocxNumbering numbering,
+        Transcript transcript,
+        Map<String, String> footnotes,
+        Budget budget) {
       this.styles = styles;
+      this.numbering = numbering;
       this.transcript = transcript;
       this.footnotes = footnotes;
       this.budget = budget;
@@ -185,7 +195,8 @@ final class DocxReader implements FormatReader {
       switch (xml.name()) {
         case "pStyle" -> open.style = xml.attribute("val").orElse("");
         case "outlineLvl" -> open.level = DocxStyles.level(xml.number("val", 9));
-        case "numId" -> open.item = xml.number("val", 0) > 0;
+        case "numId" -> open.list = xml.number("val", 0);
+        case "ilvl" -> open.listLevel = xml.number("val", 0);
         case "tab" -> open.text.append(inProperties ? "" : " ");
         case "br", "cr" -> open.text.append('\n');
         case "noBreakHyphen" -> open.text.append('-');
@@ -226,24 +237,41 @@ final class DocxReader implements FormatReader {
     }
 
     private void write(Open open) {
+      String label = label(open);
       String text = open.text.toString();
       if (!tables.isEmpty()) {
-        appendToCell(text);
+        appendToCell(label + text);
         open.notes.forEach(this::appendToCell);
         return;
       }
       if (styles.isContents(open.style)) {
         return;
       }
+      if (!text.isBlank()) {
+        write(open, label + text);
+      }
+      open.notes.forEach(transcript::paragraph);
+    }
+
+    private void write(Open open, String text) {
       int level = open.level >= 0 ? open.level : styles.levelOf(open.style);
       if (level > 0) {
         transcript.heading(level, text);
-      } else if (open.item || styles.isItem(open.style)) {
+      } else if (open.list > 0 || styles.isItem(open.style)) {
         transcript.listItem(text);
       } else {
         transcript.paragraph(text);
       }
-      open.notes.forEach(transcript::paragraph);
+    }
+
+    /// The automatic number of a paragraph, empty for none. Word counts empty paragraphs too.
+    private String label(Open open) {
+      int list = open.list >= 0 ? open.list : styles.listOf(open.style);
+      int level =
+          open.listLevel >= 0
+              ? open.listLevel
+              : numbering.levelOf(list, open.style).orElse(styles.listLevelOf(open.style));
+      return list > 0 ? numbering.next(list, level) : "";
     }
 
     private void appendToCell(String text) {

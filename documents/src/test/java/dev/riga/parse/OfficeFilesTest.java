@@ -111,6 +111,89 @@ class OfficeFilesTest {
         + "relationships/%s' Target='%s'/>".formatted(kind, target);
   }
 
+  private static final String NUMBERING =
+      """
+      <w:numbering xmlns:w="w">
+        <w:abstractNum w:abstractNumId="7">
+          <w:lvl w:ilvl="0"><w:start w:val="6"/><w:numFmt w:val="decimal"/>
+            <w:pStyle w:val="Heading1"/><w:lvlText w:val="%1."/></w:lvl>
+          <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/>
+            <w:pStyle w:val="Heading2"/><w:lvlText w:val="%1.%2"/></w:lvl>
+          <w:lvl w:ilvl="2"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%3)"/></w:lvl>
+          <w:lvl w:ilvl="3"><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%3-%4"/></w:lvl>
+        </w:abstractNum>
+        <w:abstractNum w:abstractNumId="8">
+          <w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="o"/></w:lvl>
+        </w:abstractNum>
+        <w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>
+        <w:num w:numId="4"><w:abstractNumId w:val="7"/>
+          <w:lvlOverride w:ilvl="2"><w:startOverride w:val="27"/></w:lvlOverride></w:num>
+        <w:num w:numId="5"><w:abstractNumId w:val="8"/></w:num>
+      </w:numbering>
+      """;
+
+  private static String numbered(int list, int level, String text) {
+    return ("<w:p><w:pPr><w:numPr><w:ilvl w:val='%d'/><w:numId w:val='%d'/></w:numPr></w:pPr>"
+            + "<w:r><w:t>%s</w:t></w:r></w:p>")
+        .formatted(level, list, text);
+  }
+
+  @Test
+  void writesTheAutomaticNumbersOfDocx() throws IOException {
+    String styles =
+        """
+        <w:styles xmlns:w="w">
+          <w:style w:styleId="Heading1"><w:name w:val="heading 1"/>
+            <w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>
+          <w:style w:styleId="Heading2"><w:name w:val="heading 2"/>
+            <w:basedOn w:val="Heading1"/></w:style>
+          <w:style w:styleId="Clause"><w:name w:val="clause"/><w:basedOn w:val="Heading1"/>
+            <w:pPr><w:outlineLvl w:val="9"/><w:numPr><w:ilvl w:val="2"/></w:numPr></w:pPr></w:style>
+        </w:styles>
+        """;
+    String body =
+        paragraph("Heading1", "Fees")
+            + paragraph("Heading1", "Term")
+            + paragraph("Heading2", "Duration")
+            + paragraph("Heading2", "Termination")
+            + numbered(3, 2, "by notice,")
+            + numbered(3, 2, "")
+            + numbered(3, 3, "in writing,")
+            + numbered(4, 2, "by death.")
+            + numbered(5, 0, "a bullet")
+            + numbered(0, 0, "not numbered")
+            + paragraph("Heading1", "Law")
+            + paragraph("Heading2", "Courts")
+            + numbered(3, 2, "of Riga,")
+            + paragraph("Clause", "or of Tartu.");
+    Document document =
+        Documents.parse(
+            folder,
+            "contract.docx",
+            Documents.zip(
+                "word/document.xml",
+                "<w:document xmlns:w='w'><w:body>" + body + "</w:body></w:document>",
+                "word/styles.xml",
+                styles,
+                "word/numbering.xml",
+                NUMBERING));
+    assertThat(Documents.blocks(document))
+        .containsExactly(
+            "HEADING1 6. Fees",
+            "HEADING1 7. Term",
+            "HEADING2 7.1 Duration",
+            "HEADING2 7.2 Termination",
+            "LIST_ITEM (a) by notice,",
+            "LIST_ITEM b-I in writing,",
+            "LIST_ITEM (aa) by death.",
+            "LIST_ITEM a bullet",
+            "PARAGRAPH not numbered",
+            "HEADING1 8. Law",
+            "HEADING2 8.1 Courts",
+            "LIST_ITEM (a) of Riga,",
+            "PARAGRAPH (b) or of Tartu.");
+  }
+
   @Test
   void leavesOutDeletedAndHiddenTextOfDocx() throws IOException {
     Document document =
