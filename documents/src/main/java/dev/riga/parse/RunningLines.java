@@ -28,6 +28,8 @@ final class RunningLines {
   private static final float MOST_OF_TEXT = 0.6f;
   private static final int FEW_PAGES = 3;
   private static final float FEW_OF_PAGES = 0.25f;
+  private static final Pattern NAMED_PAGE =
+      Pattern.compile("\\b(?:page|seite) ?\\d{1,4}(?: ?(?:of|/|von|de) ?\\d{1,4})?");
   private static final Pattern DIGITS = Pattern.compile("\\d+");
   private static final int MOST_DIGITS = 15;
   private static final Pattern NUMBER =
@@ -124,8 +126,11 @@ final class RunningLines {
     return gap > 0.5f * Math.max(a.size(), b.size());
   }
 
+  /// What a line says, but for a number that calls itself a page's: such numbers may begin anew
+  /// within a file.
   private static String words(Line line) {
-    return line.text().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+    String words = line.text().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+    return NAMED_PAGE.matcher(words).replaceAll("page #");
   }
 
   private void markRepeated() {

@@ -318,6 +318,16 @@ class PdfLayoutTest {
   }
 
   @Test
+  void leavesOutPageNumbersThatBeginAnew() throws IOException {
+    Drawing drawing = new Drawing();
+    for (int i = 0; i < 6; i++) {
+      drawing.page().text(50, 40, "Port Office, page %d of 2".formatted(1 + i % 2));
+      drawing.lines(50, 100, LEFT).lines(50, 160, RIGHT);
+    }
+    assertThat(read(drawing).text()).doesNotContain("Port Office");
+  }
+
+  @Test
   void keepsTheFirstOfTheSameLinesOnFewPages() throws IOException {
     Drawing drawing = new Drawing();
     for (int i = 1; i <= 3; i++) {
