@@ -16,7 +16,6 @@ import org.apache.pdfbox.cos.ICOSParser;
 import org.apache.pdfbox.filter.DecodeOptions;
 import org.apache.pdfbox.filter.Filter;
 import org.apache.pdfbox.filter.FilterFactory;
-import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.io.RandomAccessRead;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.io.RandomAccessReadView;
@@ -24,8 +23,9 @@ import org.apache.pdfbox.pdfparser.PDFParser;
 import org.apache.pdfbox.pdmodel.PDDocument;
 
 /// Opens PDF files such that PDFBox stays within a [Budget]: every read of the file asks for the
-/// time, and every stream is unpacked into a buffer that knows how much the file may hold. (PDFBox
-/// itself unpacks a stream of any size into memory.)
+/// time, and every stream is unpacked into a buffer that knows how much the file may hold, and
+/// counted once, however often it is read. (PDFBox itself unpacks a stream of any size into
+/// memory.)
 final class BoundedPdf {
 
   private BoundedPdf() {}
@@ -67,6 +67,7 @@ final class BoundedPdf {
 
   private static final class BoundedStream extends COSStream {
     private final Budget budget;
+    private long counted;
 
     BoundedStream(RandomAccessReadView raw, Budget budget) throws IOException {
       super(null, raw);
@@ -95,14 +96,23 @@ final class BoundedPdf {
       try (InputStream raw = createRawInputStream()) {
         bytes = raw.readAllBytes();
       }
+      long unpacked = 0;
       for (int i = 0; i < filters.size(); i++) {
-        Sink sink = new Sink(bytes.length, budget);
+        Sink sink = new Sink(bytes.length, unpacked);
         try (InputStream in = new java.io.ByteArrayInputStream(bytes)) {
           filters.get(i).decode(in, sink, this, i, options);
         }
         bytes = sink.toByteArray();
+        unpacked += bytes.length;
       }
       return bytes;
+    }
+
+    /// Notes that a reading of this stream has unpacked so much; what an earlier one did is
+    /// counted.
+    private void count(long bytes) {
+      budget.unpacked(Math.max(0, bytes - counted));
+      counted = Math.max(counted, bytes);
     }
 
     /// The filters, each once: a repeated one is no use but to bombs.
@@ -124,41 +134,42 @@ final class BoundedPdf {
       }
       return filters;
     }
-  }
 
-  /// Where a filter writes to.
-  private static final class Sink extends OutputStream {
-    private final java.io.ByteArrayOutputStream bytes;
-    private final long packed;
-    private final Budget budget;
+    /// Where a filter writes to.
+    private final class Sink extends OutputStream {
+      private final java.io.ByteArrayOutputStream bytes;
+      private final long packed;
+      private final long before;
 
-    Sink(int packed, Budget budget) {
-      this.packed = packed;
-      this.budget = budget;
-      this.bytes = new java.io.ByteArrayOutputStream(Math.max(64, 3 * packed));
-    }
-
-    @Override
-    public void write(int b) {
-      bytes.write(b);
-      if ((bytes.size() & 0xFFF) == 0) {
-        grown(0x1000);
+      /// @param before what the filters before this one wrote
+      Sink(int packed, long before) {
+        this.packed = packed;
+        this.before = before;
+        this.bytes = new java.io.ByteArrayOutputStream(Math.max(64, 3 * packed));
       }
-    }
 
-    @Override
-    public void write(byte[] b, int offset, int length) {
-      bytes.write(b, offset, length);
-      grown(length);
-    }
+      @Override
+      public void write(int b) {
+        bytes.write(b);
+        if ((bytes.size() & 0xFFF) == 0) {
+          grown();
+        }
+      }
 
-    private void grown(int by) {
-      budget.unpacked(by);
-      budget.ratio(packed, bytes.size());
-    }
+      @Override
+      public void write(byte[] b, int offset, int length) {
+        bytes.write(b, offset, length);
+        grown();
+      }
 
-    byte[] toByteArray() {
-      return bytes.toByteArray();
+      private void grown() {
+        count(before + bytes.size());
+        budget.ratio(packed, bytes.size());
+      }
+
+      byte[] toByteArray() {
+        return bytes.toByteArray();
+      }
     }
   }
 
@@ -195,10 +206,5 @@ final class BoundedPdf {
         budget.check();
       }
     }
-  }
-
-  /// Closes without a word.
-  static void close(PDDocument document) {
-    IOUtils.closeQuietly(document);
   }
 }

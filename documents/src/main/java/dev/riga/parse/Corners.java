@@ -8,14 +8,12 @@ import org.apache.pdfbox.util.Matrix;
 /// @param originY where its baseline begins
 /// @param angle the direction of reading in whole degrees, clockwise, 0 from left to right
 /// @param length of its baseline, in points
-/// @param height across the baseline, in points
 /// @param unit how long one unit of text space is across the baseline, in points
 record Corners(
     float originX,
     float originY,
     int angle,
     float length,
-    float height,
     float unit,
     float left,
     float top,
@@ -50,7 +48,6 @@ record Corners(
         originY,
         angle(dx, dy),
         width * (float) Math.hypot(dx, dy),
-        (high - low) * unit,
         unit,
         left,
         top,

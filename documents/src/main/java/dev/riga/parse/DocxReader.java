@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// DOCX (ECMA-376, part 1, chapter 17): paragraphs, headings by their style, lists, tables, and
-/// each footnote after the paragraph that names it. Deleted and hidden text, comments, running
-/// headers and tables of contents are left out.
+/// DOCX (ECMA-376, part 1, chapter 17): paragraphs with their automatic numbers, headings by their
+/// style, lists, tables, and each footnote after the paragraph that names it. Deleted and hidden
+/// text, comments, running headers and tables of contents are left out.
 final class DocxReader implements FormatReader {
   private static final String MAIN = "word/document.xml";
   private static final int LONGEST_CELL = 2000;
@@ -19,14 +19,20 @@ final class DocxReader implements FormatReader {
   @Override
   public Content read(Snapshot file, Budget budget) throws IOException {
     ZipParts zip = ZipParts.of(file.bytes(), budget);
+    String path = Relationships.main(zip, MAIN, budget);
     byte[] main =
-        zip.part(MAIN).orElseThrow(() -> new DocumentException("damaged: it lacks " + MAIN));
-    DocxStyles styles = DocxStyles.of(zip.part("word/styles.xml"), budget);
+        zip.part(path).orElseThrow(() -> new DocumentException("damaged: it lacks " + MAIN));
+    Relationships parts = Relationships.of(zip, path, budget);
+    DocxStyles styles = DocxStyles.of(zip.part(parts.part("styles", "word/styles.xml")), budget);
     Transcript transcript = new Transcript(budget);
     transcript.title(Xml.first(zip, "docProps/core.xml", "title", budget));
-    Map<String, String> footnotes = notes(zip, "word/footnotes.xml", "footnote", styles, budget);
-    Map<String, String> endnotes = notes(zip, "word/endnotes.xml", "endnote", styles, budget);
-    Body body = new Body(styles, transcript, footnotes);
+    Map<String, String> footnotes =
+        notes(zip, parts.part("footnotes", "word/footnotes.xml"), "footnote", styles, budget);
+    Map<String, String> endnotes =
+        notes(zip, parts.part("endnotes", "word/endnotes.xml"), "endnote", styles, budget);
+    DocxNumbering numbering =
+        DocxNumbering.of(zip.part(parts.part("numbering", "word/numbering.xml")), styles, budget);
+    Body body = new Body(styles, numbering, transcript, footnotes, budget);
     body.read(Xml.of(main, budget));
     endnotes.values().forEach(transcript::paragraph);
     return transcript.content();
@@ -44,7 +50,7 @@ final class DocxReader implements FormatReader {
           String id = xml.attribute("id").orElse("");
           boolean separator = xml.attribute("type").orElse("normal").contains("eparat");
           Transcript note = new Transcript(budget);
-          new Body(styles, note, Map.of()).readTo(xml, element);
+          new Body(styles, DocxNumbering.none(), note, Map.of(), budget).readTo(xml, element);
           if (!separator) {
             notes.put(id, note.content().text().replace("\n\n", "\n"));
           }
@@ -60,29 +66,51 @@ final class DocxReader implements FormatReader {
     private final List<String> notes = new ArrayList<>();
     private String style = "";
     private int level = -1;
-    private boolean item;
+    private int list = -1;
+    private int listLevel = -1;
   }
 
   /// A table that is open; tables stand in cells of tables.
   private static final class Table {
     private final List<String> row = new ArrayList<>();
     private final StringBuilder cell = new StringBuilder();
+    private long rowLength;
+
+    void endCell() {
+      row.add(cell.toString());
+      rowLength += cell.length() + 1L;
+      cell.setLength(0);
+    }
+
+    void endRow() {
+      row.clear();
+      rowLength = 0;
+    }
   }
 
   /// Goes through the body and writes its paragraphs.
   private static final class Body {
     private final DocxStyles styles;
+    private final DocxNumbering numbering;
     private final Transcript transcript;
     private final Map<String, String> footnotes;
+    private final Budget budget;
     private final Deque<Open> paragraphs = new ArrayDeque<>();
     private final Deque<Table> tables = new ArrayDeque<>();
     private boolean inText;
     private boolean inProperties;
 
-    Body(DocxStyles styles, Transcript transcript, Map<String, String> footnotes) {
+    Body(
+        DocxStyles styles,
+        DocxNumbering numbering,
+        Transcript transcript,
+        Map<String, String> footnotes,
+        Budget budget) {
       this.styles = styles;
+      this.numbering = numbering;
       this.transcript = transcript;
       this.footnotes = footnotes;
+      this.budget = budget;
     }
 
     void read(Xml xml) throws IOException {
@@ -97,6 +125,7 @@ final class DocxReader implements FormatReader {
           case TEXT -> {
             if (inText && !paragraphs.isEmpty()) {
               paragraphs.getFirst().text.append(xml.text());
+              checkLength();
             }
           }
           case END -> {
@@ -108,6 +137,18 @@ final class DocxReader implements FormatReader {
           case DONE -> {}
         }
       }
+    }
+
+    /// Asks whether all that is open is too long.
+    private void checkLength() {
+      long length = 0;
+      for (Open open : paragraphs) {
+        length += open.text.length();
+      }
+      for (Table table : tables) {
+        length += table.cell.length() + table.rowLength;
+      }
+      budget.characters(length);
     }
 
     private void start(Xml xml) throws IOException {
@@ -154,7 +195,8 @@ final class DocxReader implements FormatReader {
       switch (xml.name()) {
         case "pStyle" -> open.style = xml.attribute("val").orElse("");
         case "outlineLvl" -> open.level = DocxStyles.level(xml.number("val", 9));
-        case "numId" -> open.item = xml.number("val", 0) > 0;
+        case "numId" -> open.list = xml.number("val", 0);
+        case "ilvl" -> open.listLevel = xml.number("val", 0);
         case "tab" -> open.text.append(inProperties ? "" : " ");
         case "br", "cr" -> open.text.append('\n');
         case "noBreakHyphen" -> open.text.append('-');
@@ -180,9 +222,8 @@ final class DocxReader implements FormatReader {
         }
         case "tc" -> {
           if (!tables.isEmpty()) {
-            Table table = tables.getFirst();
-            table.row.add(table.cell.toString());
-            table.cell.setLength(0);
+            tables.getFirst().endCell();
+            checkLength();
           }
         }
         case "tr" -> {
@@ -196,24 +237,46 @@ final class DocxReader implements FormatReader {
     }
 
     private void write(Open open) {
+      String label = label(open);
       String text = open.text.toString();
       if (!tables.isEmpty()) {
-        tables.getFirst().cell.append(text).append('\n');
-        open.notes.forEach(note -> tables.getFirst().cell.append(note).append('\n'));
+        appendToCell(label + text);
+        open.notes.forEach(this::appendToCell);
         return;
       }
       if (styles.isContents(open.style)) {
         return;
       }
+      if (!text.isBlank()) {
+        write(open, label + text);
+      }
+      open.notes.forEach(transcript::paragraph);
+    }
+
+    private void write(Open open, String text) {
       int level = open.level >= 0 ? open.level : styles.levelOf(open.style);
       if (level > 0) {
         transcript.heading(level, text);
-      } else if (open.item || styles.isItem(open.style)) {
+      } else if (open.list > 0 || styles.isItem(open.style)) {
         transcript.listItem(text);
       } else {
         transcript.paragraph(text);
       }
-      open.notes.forEach(transcript::paragraph);
+    }
+
+    /// The automatic number of a paragraph, empty for none. Word counts empty paragraphs too.
+    private String label(Open open) {
+      int list = open.list >= 0 ? open.list : styles.listOf(open.style);
+      int level =
+          open.listLevel >= 0
+              ? open.listLevel
+              : numbering.levelOf(list, open.style).orElse(styles.listLevelOf(open.style));
+      return list > 0 ? numbering.next(list, level) : "";
+    }
+
+    private void appendToCell(String text) {
+      tables.getFirst().cell.append(text).append('\n');
+      checkLength();
     }
 
     /// A table inside a cell becomes lines of that cell; one that only arranges the page becomes
@@ -221,7 +284,7 @@ final class DocxReader implements FormatReader {
     private void writeRow(Table table) {
       if (tables.size() > 1) {
         Table inner = tables.pop();
-        tables.getFirst().cell.append(String.join(" ", inner.row)).append('\n');
+        appendToCell(String.join(" ", inner.row));
         tables.push(inner);
       } else if (table.row.stream().anyMatch(cell -> cell.length() > LONGEST_CELL)) {
         for (String cell : table.row) {
@@ -230,7 +293,7 @@ final class DocxReader implements FormatReader {
       } else {
         transcript.tableRow(table.row);
       }
-      table.row.clear();
+      table.endRow();
     }
   }
 }

@@ -7,10 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The paragraph styles of a DOCX file: which are headings, which are items of lists.
+/// The paragraph styles of a DOCX file: which are headings, which are items of lists and of which.
 final class DocxStyles {
   private static final Pattern HEADING = Pattern.compile("heading (\\d)");
 
@@ -19,7 +20,9 @@ final class DocxStyles {
   /// A style as it is written.
   ///
   /// @param level the depth of a heading from 1; 0 for text; -1 when it says nothing
-  private record Style(String name, String basedOn, int level, boolean item) {}
+  /// @param list the number of its list; 0 for none; -1 when it says nothing
+  /// @param listLevel in that list, from 0; -1 when it says nothing
+  private record Style(String name, String basedOn, int level, int list, int listLevel) {}
 
   /// Reads `styles.xml`.
   static DocxStyles of(Optional<byte[]> part, Budget budget) throws IOException {
@@ -35,7 +38,8 @@ final class DocxStyles {
     String name = "";
     String basedOn = "";
     int level = -1;
-    boolean item = false;
+    int list = -1;
+    int listLevel = -1;
     for (Xml.Event event = xml.next(); event != Xml.Event.DONE; event = xml.next()) {
       if (event == Xml.Event.START) {
         switch (xml.name()) {
@@ -44,16 +48,18 @@ final class DocxStyles {
             name = "";
             basedOn = "";
             level = -1;
-            item = false;
+            list = -1;
+            listLevel = -1;
           }
           case "name" -> name = xml.attribute("val").orElse("").toLowerCase(Locale.ROOT);
           case "basedOn" -> basedOn = xml.attribute("val").orElse("");
           case "outlineLvl" -> level = level(xml.number("val", 9));
-          case "numId" -> item = xml.number("val", 0) > 0;
+          case "numId" -> list = xml.number("val", 0);
+          case "ilvl" -> listLevel = xml.number("val", 0);
           default -> {}
         }
       } else if (event == Xml.Event.END && xml.name().equals("style")) {
-        styles.put(id, new Style(name, basedOn, named(name, level), item));
+        styles.put(id, new Style(name, basedOn, named(name, level), list, listLevel));
       }
     }
   }
@@ -73,10 +79,21 @@ final class DocxStyles {
 
   /// The depth of a heading of this style, from 1; 0 for text.
   int levelOf(String id) {
-    return inherited(id).map(Style::level).orElse(0);
+    return inherited(id, style -> style.level() >= 0).map(Style::level).orElse(0);
   }
 
-  private Optional<Style> inherited(String id) {
+  /// The number of the list that paragraphs of this style belong to; 0 for none.
+  int listOf(String id) {
+    return inherited(id, style -> style.list() >= 0).map(Style::list).orElse(0);
+  }
+
+  /// On which level of that list they are, from 0.
+  int listLevelOf(String id) {
+    return inherited(id, style -> style.listLevel() >= 0).map(Style::listLevel).orElse(0);
+  }
+
+  /// The style itself, or the next one that it is based on, that says something.
+  private Optional<Style> inherited(String id, Predicate<Style> says) {
     Set<String> seen = new HashSet<>();
     String at = id;
     while (seen.add(at)) {
@@ -84,7 +101,7 @@ final class DocxStyles {
       if (style == null) {
         return Optional.empty();
       }
-      if (style.level() >= 0) {
+      if (says.test(style)) {
         return Optional.of(style);
       }
       at = style.basedOn();
@@ -95,7 +112,7 @@ final class DocxStyles {
   /// Whether paragraphs of this style are items of a list.
   boolean isItem(String id) {
     Style style = styles.get(id);
-    return style != null && (style.item() || style.name().startsWith("list "));
+    return style != null && (style.list() > 0 || style.name().startsWith("list "));
   }
 
   /// Whether paragraphs of this style are lines of a table of contents.

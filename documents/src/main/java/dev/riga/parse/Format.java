@@ -135,13 +135,13 @@ enum Format {
       return Optional.of(OPEN_DOCUMENT);
     }
     int all = file.bytes().length;
-    if (file.find("word/document.xml", all) >= 0) {
+    if (holdsMain(file, "word/document")) {
       return Optional.of(DOCX);
     }
-    if (file.find("ppt/presentation.xml", all) >= 0) {
+    if (holdsMain(file, "ppt/presentation")) {
       return Optional.of(PPTX);
     }
-    if (file.find("xl/workbook.xml", all) >= 0) {
+    if (holdsMain(file, "xl/workbook")) {
       return Optional.of(XLSX);
     }
     if (file.find("META-INF/container.xml", all) >= 0) {
@@ -150,6 +150,21 @@ enum Format {
     boolean open =
         file.find("META-INF/manifest.xml", all) >= 0 && file.find("content.xml", all) >= 0;
     return open ? Optional.of(OPEN_DOCUMENT) : Optional.empty();
+  }
+
+  /// Whether a part has this name, or this name with a number, as "word/document2.xml".
+  private static boolean holdsMain(Snapshot file, String name) {
+    int all = file.bytes().length;
+    for (int at = file.find(name, all); at >= 0; at = file.find(name, at + 1, all)) {
+      int end = at + name.length();
+      while (end < all && file.bytes()[end] >= '0' && file.bytes()[end] <= '9') {
+        end++;
+      }
+      if (file.holds(end, ".xml")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether every file of the format begins in a way that no other file does.

@@ -24,9 +24,6 @@ final class GlyphFont {
   private static final Pattern BOLD =
       Pattern.compile(
           "(?i)bold|black|heavy|demi|medi(?!um)|[-,]bd\\b|cmb|cmbx|sfbx|ecbx|lmb|extra");
-  private static final Pattern ITALIC =
-      Pattern.compile("(?i)ital|obli|slant|cmti|cmsl|sfti|lmri|cmmi|kursiv");
-
   private static final Pattern FIXED =
       Pattern.compile("(?i)courier|mono|consol|cmtt|cmsltt|sftt|typewriter|menlo|inconsolata");
 
@@ -40,7 +37,6 @@ final class GlyphFont {
 
   private final PDFont font;
   private final boolean bold;
-  private final boolean italic;
   private final boolean fixed;
   private final boolean pictures;
   private final float hang;
@@ -58,7 +54,6 @@ final class GlyphFont {
     String name = String.valueOf(font.getName());
     boolean heavy = descriptor != null && descriptor.getFontWeight() >= 600;
     bold = heavy || BOLD.matcher(name).find() || (descriptor != null && descriptor.isForceBold());
-    italic = ITALIC.matcher(name).find() || (descriptor != null && descriptor.isItalic());
     fixed = FIXED.matcher(name).find() || (descriptor != null && descriptor.isFixedPitch());
     pictures = PICTURES.matcher(name).find();
     hang = HANGING.matcher(name).find() ? 0.75f : 0;
@@ -92,10 +87,6 @@ final class GlyphFont {
 
   boolean bold() {
     return bold;
-  }
-
-  boolean italic() {
-    return italic;
   }
 
   /// Whether the font calls itself one whose letters are equally wide; many do that are not.

@@ -1,5 +1,6 @@
 package dev.riga.parse;
 
+import dev.riga.document.DocumentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.apache.pdfbox.contentstream.operator.text.ShowText;
 import org.apache.pdfbox.contentstream.operator.text.ShowTextAdjusted;
 import org.apache.pdfbox.contentstream.operator.text.ShowTextLine;
 import org.apache.pdfbox.contentstream.operator.text.ShowTextLineAndSpace;
+import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
@@ -63,6 +65,7 @@ final class GlyphReader extends PDFStreamEngine {
   private List<Glyph> last = List.of();
   private int drawn;
   private int images;
+  private boolean damaged;
 
   /// A reader of the pages of one document.
   GlyphReader(PDDocument pdf, Budget budget) {
@@ -106,11 +109,20 @@ final class GlyphReader extends PDFStreamEngine {
 
   /// What a page draws.
   ///
-  /// @param frame the page's size and how its coordinates become those of the page as seen
   /// @param byDirection glyphs in the order of drawing; the key is the angle of reading in degrees,
   ///   clockwise, 0 from left to right
   /// @param images how many images it draws
-  record Drawn(PageFrame frame, Map<Integer, List<Glyph>> byDirection, int images) {}
+  /// @param damaged whether a part of it cannot be drawn
+  record Drawn(Map<Integer, List<Glyph>> byDirection, int images, boolean damaged) {
+    boolean isEmpty() {
+      return byDirection.isEmpty() && images == 0;
+    }
+  }
+
+  /// A program that draws.
+  private interface Program {
+    void run() throws IOException;
+  }
 
   /// Whether some font that was used so far has a mapping that is wrong. From now on its glyphs are
   /// unknown.
@@ -120,22 +132,41 @@ final class GlyphReader extends PDFStreamEngine {
     return !wrong.isEmpty();
   }
 
-  /// Runs a page's program, and those of the form fields and notes that are written on it.
-  Drawn read(PDPage page) throws IOException {
+  /// Runs a page's program, and those of the form fields and notes that are written on it. What one
+  /// of them drew before it failed stays.
+  Drawn read(PDPage page) {
     frame = PageFrame.of(page);
     byDirection = new TreeMap<>();
     last = List.of();
     drawn = 0;
     images = 0;
-    marked.clear();
-    processPage(page);
-    marked.clear();
-    for (PDAnnotation annotation : page.getAnnotations()) {
-      if (isWriting(annotation)) {
-        showAnnotation(annotation);
+    damaged = false;
+    run(() -> processPage(page));
+    COSArray annotations = page.getCOSObject().getCOSArray(COSName.ANNOTS);
+    for (int i = 0; annotations != null && i < annotations.size(); i++) {
+      COSBase annotation = annotations.getObject(i);
+      if (annotation != null) {
+        run(() -> show(PDAnnotation.createAnnotation(annotation)));
       }
     }
-    return new Drawn(frame, byDirection, images);
+    return new Drawn(byDirection, images, damaged);
+  }
+
+  private void run(Program program) {
+    marked.clear();
+    try {
+      program.run();
+    } catch (DocumentException refused) {
+      throw refused;
+    } catch (IOException | RuntimeException failed) {
+      damaged = true;
+    }
+  }
+
+  private void show(PDAnnotation annotation) throws IOException {
+    if (isWriting(annotation)) {
+      showAnnotation(annotation);
+    }
   }
 
   private boolean isWriting(PDAnnotation annotation) {

@@ -21,6 +21,7 @@ final class Gutters {
 
   private final List<Run> runs;
   private final float em;
+  private final Budget budget;
 
   /// An empty strip.
   record Gutter(float left, float right, float top, float bottom) {
@@ -41,16 +42,17 @@ final class Gutters {
     }
   }
 
-  private Gutters(List<Run> runs, float em) {
+  private Gutters(List<Run> runs, float em, Budget budget) {
     this.runs = runs;
     this.em = em;
+    this.budget = budget;
   }
 
   /// The gutters between runs of text.
   ///
   /// @param em the size of most of the text
-  static List<Gutter> between(List<Run> runs, float em) {
-    return runs.size() < 2 * LEAST_LINES ? List.of() : new Gutters(runs, em).find();
+  static List<Gutter> between(List<Run> runs, float em, Budget budget) {
+    return runs.size() < 2 * LEAST_LINES ? List.of() : new Gutters(runs, em, budget).find();
   }
 
   private List<Gutter> find() {
@@ -84,6 +86,7 @@ final class Gutters {
     int leastWidth = Math.max(2, (int) (LEAST_WIDTH * em / cellWidth) - 1);
     int leastHeight = (int) (2.5f * em / cellHeight);
     for (int[] strip : strips(filled, columns, rows, leastWidth, leastHeight)) {
+      budget.check();
       Gutter gutter =
           new Gutter(
               left + strip[0] * cellWidth,
@@ -101,6 +104,7 @@ final class Gutters {
     found.sort(Comparator.comparingDouble((Gutter g) -> g.top() - g.bottom()));
     List<Gutter> kept = new ArrayList<>();
     for (Gutter gutter : found) {
+      budget.check();
       boolean repeated =
           kept.stream()
               .anyMatch(taller ->
@@ -117,13 +121,14 @@ final class Gutters {
 
   /// The maximal empty rectangles `{x0, x1, y0, y1}`, ends exclusive: row by row the histogram of
   /// empty cells above, whose maximal rectangles a stack yields.
-  private static List<int[]> strips(
+  private List<int[]> strips(
       boolean[] filled, int columns, int rows, int leastWidth, int leastHeight) {
     List<int[]> strips = new ArrayList<>();
     int[] heights = new int[columns + 1];
     int[] starts = new int[columns + 1];
     int[] stack = new int[columns + 1];
     for (int y = 0; y < rows; y++) {
+      budget.check();
       for (int x = 0; x < columns; x++) {
         heights[x] = filled[y * columns + x] ? 0 : heights[x] + 1;
       }

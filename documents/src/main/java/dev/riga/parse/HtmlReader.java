@@ -229,11 +229,13 @@ final class HtmlReader implements FormatReader {
 
     /// Two in a row part paragraphs, as old pages write them.
     private void lineBreak() {
-      String soFar = words.toString();
-      if (code == 0
-          && !soFar.isBlank()
-          && soFar.stripTrailing().length() < soFar.lastIndexOf('\n') + 1) {
-        flush();
+      boolean second = false;
+      int end = words.length();
+      while (code == 0 && end > 0 && Character.isWhitespace(words.charAt(end - 1))) {
+        second |= words.charAt(--end) == '\n';
+      }
+      if (second) {
+        flush(); // says nothing while there are no words
       } else {
         words.append('\n');
       }

@@ -8,14 +8,13 @@ final class Legibility {
   private static final int LEAST_LOST = 3;
   private static final double SOME = 0.02;
   private static final double NEARLY_ALL = 0.9;
-  private static final int LEAST_IMAGES = 2;
-  private static final double MANY_IMAGES = 0.1;
   private static final int MOST_RANGES = 8;
   private static final String WHY =
-      " is left out, because the fonts do not say which characters they show; run OCR on the file to"
-          + " read it too";
+      " is left out, because the fonts do not say which characters they show; run OCR on the file"
+          + " to read it too";
 
   private final List<Integer> damaged = new ArrayList<>();
+  private final List<Integer> damagedPartly = new ArrayList<>();
   private final List<Integer> unreadable = new ArrayList<>();
   private final List<Integer> partly = new ArrayList<>();
   private final List<Integer> images = new ArrayList<>();
@@ -39,14 +38,17 @@ final class Legibility {
   }
 
   /// Notes a page that was read.
-  void read(int page, UnknownGlyphs glyphs, int imagesDrawn) {
+  void read(int page, UnknownGlyphs glyphs, GlyphReader.Drawn drawn) {
     pages++;
+    if (drawn.damaged()) {
+      damagedPartly.add(page);
+    }
     int all = glyphs.lost() + glyphs.readable();
     if (glyphs.lost() >= LEAST_LOST && glyphs.lost() >= NEARLY_ALL * all) {
       unreadable.add(page);
     } else if (glyphs.lost() >= LEAST_LOST && glyphs.lost() >= SOME * all) {
       partly.add(page);
-    } else if (all == 0 && imagesDrawn > 0) {
+    } else if (all == 0 && drawn.images() > 0) {
       images.add(page);
     }
   }
@@ -79,13 +81,18 @@ final class Legibility {
       warnings.add(
           named(damaged) + (damaged.size() == 1 ? " is" : " are") + " damaged and left out");
     }
+    if (!damagedPartly.isEmpty()) {
+      warnings.add("a part of " + named(damagedPartly) + " is damaged and left out");
+    }
     if (!unreadable.isEmpty()) {
       warnings.add("the text of " + named(unreadable) + WHY);
     }
     if (!partly.isEmpty()) {
       warnings.add("some of the text of " + named(partly) + WHY);
     }
-    if (images.size() >= LEAST_IMAGES && images.size() >= MANY_IMAGES * pages) {
+    if (images.size() == 1 && images.getFirst() > 1) { // the first alone is a cover
+      warnings.add(named(images) + " holds images and no text; run OCR on the file to read it too");
+    } else if (images.size() > 1) {
       warnings.add(
           named(images) + " hold images and no text; run OCR on the file to read them too");
     }

@@ -179,7 +179,6 @@ final class LineBuilder {
     float largest = size;
     int letters = 0;
     int bold = 0;
-    int italic = 0;
     boolean first = false;
     boolean last = false;
     for (Glyph glyph : glyphs) {
@@ -189,17 +188,10 @@ final class LineBuilder {
         last = glyph.font().bold();
         letters++;
         bold += glyph.font().bold() ? 1 : 0;
-        italic += glyph.font().italic() ? 1 : 0;
       }
     }
     float most = 0.9f * letters;
     return new LineStyle(
-        size,
-        largest,
-        letters > 0 && bold >= most,
-        first,
-        last,
-        letters > 0 && italic >= most,
-        Glyph.areFixed(glyphs));
+        size, largest, letters > 0 && bold >= most, first, last, Glyph.areFixed(glyphs));
   }
 }

@@ -7,16 +7,9 @@ package dev.riga.parse;
 /// @param bold whether nearly all letters are
 /// @param boldStart whether the first letter is
 /// @param boldEnd whether the last letter is
-/// @param italic whether nearly all letters are
 /// @param fixed whether nearly all letters are as wide as each other, as in code
 record LineStyle(
-    float size,
-    float largest,
-    boolean bold,
-    boolean boldStart,
-    boolean boldEnd,
-    boolean italic,
-    boolean fixed) {
+    float size, float largest, boolean bold, boolean boldStart, boolean boldEnd, boolean fixed) {
 
   /// Whether a line of another size follows, but for rounding.
   boolean isOtherSize(LineStyle other) {

@@ -23,7 +23,7 @@ import org.apache.james.mime4j.stream.MimeConfig;
 import org.jspecify.annotations.Nullable;
 
 /// A mail (RFC 5322 and MIME): who wrote to whom, when and about what, and its text; of texts that
-/// say the same the plain one. Attachments are named, not read.
+/// say the same the plain one, unless it is empty. Attachments are named, not read.
 final class MailReader implements FormatReader {
   private static final int MOST_PARTS = 1000;
 
@@ -32,13 +32,15 @@ final class MailReader implements FormatReader {
     Message message = parse(file.bytes());
     Transcript transcript = new Transcript(budget);
     String subject = message.getSubject() == null ? "" : message.getSubject();
-    transcript.title(subject);
     transcript.heading(1, subject);
     header(transcript, "From", addresses(message.getFrom()));
     header(transcript, "To", addresses(message.getTo()));
     header(transcript, "Cc", addresses(message.getCc()));
     header(transcript, "Date", message.getDate() == null ? "" : message.getDate().toInstant() + "");
     new Parts(transcript, budget).write(message, 0);
+    if (!subject.isBlank()) {
+      transcript.title(subject); // not that of a page inside
+    }
     return transcript.content();
   }
 
@@ -113,7 +115,7 @@ final class MailReader implements FormatReader {
     private void writeBest(Multipart parts, int depth) throws IOException {
       List<Entity> all = new ArrayList<>(parts.getBodyParts());
       for (Entity part : all) {
-        if ("text/plain".equals(part.getMimeType())) {
+        if (isPlain(part)) {
           write(part, depth + 1);
           return;
         }
@@ -123,10 +125,20 @@ final class MailReader implements FormatReader {
       }
     }
 
-    private void writeText(Entity entity, SingleBody body) throws IOException {
+    private static boolean isPlain(Entity part) throws IOException {
+      return "text/plain".equals(part.getMimeType())
+          && part.getBody() instanceof SingleBody body
+          && !Characters.inline(text(part, body)).isEmpty();
+    }
+
+    private static String text(Entity entity, SingleBody body) throws IOException {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       body.writeTo(bytes);
-      String text = decode(bytes.toByteArray(), entity.getCharset());
+      return decode(bytes.toByteArray(), entity.getCharset());
+    }
+
+    private void writeText(Entity entity, SingleBody body) throws IOException {
+      String text = text(entity, body);
       if ("text/html".equals(entity.getMimeType())) {
         HtmlReader.append(text, transcript, budget);
       } else {

@@ -73,6 +73,7 @@ final class OpenDocumentReader implements FormatReader {
     private int repeated;
     private int repeatedRow = 1;
     private long rowLength;
+    private long notesLength;
     private boolean outline;
     private OpenDocumentStyles.Size size = new OpenDocumentStyles.Size(0, 0);
 
@@ -239,7 +240,7 @@ final class OpenDocumentReader implements FormatReader {
     }
 
     private void endCell(String text) {
-      rowLength += (long) repeated * text.length();
+      rowLength += repeated * (text.length() + 1L);
       budget.characters(rowLength);
       for (int i = 0; i < repeated; i++) {
         row.add(text);
@@ -248,9 +249,12 @@ final class OpenDocumentReader implements FormatReader {
 
     private void write(String text, int level) {
       if (noteDepth > 0) {
+        notesLength += text.length();
+        budget.characters(notesLength);
         notes.add(text);
       } else if (cells > 0) {
         cell.append(text).append('\n');
+        budget.characters(cell.length());
       } else if (level > 0) {
         transcript.heading(level, text);
       } else if (items > 0 || outline) {
@@ -261,6 +265,7 @@ final class OpenDocumentReader implements FormatReader {
       if (noteDepth == 0 && cells == 0) {
         notes.forEach(transcript::paragraph);
         notes.clear();
+        notesLength = 0;
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.riga.parse;
 
+import dev.riga.document.DocumentException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -136,7 +137,9 @@ final class Outline {
         if (outline != null) {
           add(outline.getFirstChild(), 1);
         }
-      } catch (ClassCastException | IllegalArgumentException damaged) {
+      } catch (DocumentException refused) {
+        throw refused;
+      } catch (RuntimeException damaged) {
         items.clear();
       }
       return items;
@@ -164,6 +167,8 @@ final class Outline {
       try {
         PDPage page = item.findDestinationPage(pdf);
         return page == null ? -1 : numbers.getOrDefault(page.getCOSObject(), -1);
+      } catch (DocumentException refused) {
+        throw refused;
       } catch (IOException | RuntimeException damaged) {
         return -1;
       }

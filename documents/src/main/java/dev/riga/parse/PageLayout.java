@@ -31,7 +31,8 @@ final class PageLayout {
         glyphs = glyphs.stream().map(Glyph::mirrored).toList();
       }
       List<Run> runs = Run.of(glyphs);
-      List<Gutter> gutters = runs.isEmpty() ? List.of() : Gutters.between(runs, usualSize(runs));
+      List<Gutter> gutters =
+          runs.isEmpty() ? List.of() : Gutters.between(runs, usualSize(runs), budget);
       List<Line> found = linesOf(runs, gutters, direction.getKey(), backward, budget);
       int columns = lines.isEmpty() ? 0 : lines.getLast().column() + 1;
       for (Line line : ReadingOrder.of(found, gutters, budget)) {

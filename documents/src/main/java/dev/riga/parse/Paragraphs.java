@@ -2,6 +2,7 @@ package dev.riga.parse;
 
 import dev.riga.document.Block.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class Paragraphs {
       }
     }
     List<PdfBlock> headed = Headings.marked(paragraphs.blocks, outline, bodySize(pages));
-    return paragraphs.joined(headed);
+    return joined(headed);
   }
 
   /// The size of most letters.
@@ -232,47 +233,57 @@ final class Paragraphs {
   }
 
   /// Blocks with those put together that the end of a column or of a page parts, or a footnote, a
-  /// figure or a table there; these then stand before.
-  private List<PdfBlock> joined(List<PdfBlock> all) {
+  /// figure or a table there. These then stand before; or after, when their page is later than the
+  /// one on which the block begins, for the text is written page by page.
+  private static List<PdfBlock> joined(List<PdfBlock> all) {
     List<PdfBlock> joined = new ArrayList<>();
     boolean[] taken = new boolean[all.size()];
     for (int i = 0; i < all.size(); i++) {
       if (!taken[i]) {
         PdfBlock block = all.get(i);
-        for (int next = continuation(all, i); next > 0; next = continuation(all, next)) {
-          for (int between = i + 1; between < next; between++) {
-            if (!taken[between]) {
-              joined.add(all.get(between));
-              taken[between] = true;
-            }
+        List<PdfBlock> after = new ArrayList<>();
+        int last = i;
+        int next = continuation(all, last, block.page(), after);
+        while (next > 0) {
+          for (PdfBlock aside : all.subList(last + 1, next)) {
+            (aside.page() > block.page() ? after : joined).add(aside);
           }
-          taken[next] = true;
+          Arrays.fill(taken, last + 1, next + 1, true);
           block.addAll(all.get(next));
-          i = next - 1;
-          taken[next] = true;
-          if (!isOpen(block)) {
-            break;
-          }
+          last = next;
+          next = continuation(all, last, block.page(), after);
         }
         joined.add(block);
+        joined.addAll(after);
       }
     }
     return joined;
   }
 
-  /// Where the block goes on that breaks off at `i`; -1 if it does not.
-  private int continuation(List<PdfBlock> all, int i) {
+  /// Where the block goes on that breaks off at `i`; -1 if it does not, or does on a page that
+  /// comes after one with an aside that stands after the block.
+  ///
+  /// @param begins the page on which its first line stands
+  /// @param after the asides that were found so far to stand after it
+  private static int continuation(List<PdfBlock> all, int i, int begins, List<PdfBlock> after) {
     PdfBlock block = all.get(i);
     if (!isOpen(block)) {
       return -1;
     }
+    int lastPage = after.isEmpty() ? Integer.MAX_VALUE : after.getFirst().page();
     for (int j = i + 1; j < all.size() && j <= i + MOST_BETWEEN; j++) {
       PdfBlock next = all.get(j);
+      if (next.page() > lastPage) {
+        return -1;
+      }
       if (goesOn(block, next)) {
         return j;
       }
       if (!isAside(block, next)) {
         return -1;
+      }
+      if (next.page() > begins) {
+        lastPage = next.page();
       }
     }
     return -1;

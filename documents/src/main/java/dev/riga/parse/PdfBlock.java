@@ -39,6 +39,11 @@ final class PdfBlock {
     return lines.getLast().line();
   }
 
+  /// The number of the page on which its first line stands.
+  int page() {
+    return lines.getFirst().page().number();
+  }
+
   Kind kind() {
     return kind;
   }

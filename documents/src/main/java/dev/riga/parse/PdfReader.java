@@ -22,7 +22,9 @@ final class PdfReader implements FormatReader {
   /// What programs write where they know no title.
   private static final Pattern NO_TITLE =
       Pattern.compile(
-          "(?i)(?:untitled.*|microsoft (?:word|powerpoint) - .*|.*\\.(?:docx?|dvi|tex|indd|qxd|pdf|ps|rtf|odt|pptx?|xlsx?|html?|pmd|fm)|(?:slide|document|title|layout) ?\\d*)");
+          "(?i)(?:untitled.*|microsoft (?:word|powerpoint) -"
+              + " .*|.*\\.(?:docx?|dvi|tex|indd|qxd|pdf|ps|rtf|odt|pptx?|xlsx?|html?|pmd|fm)|(?:slide|document|title|layout)"
+              + " ?\\d*)");
 
   PdfReader() {
     FontMappers.set(new BuiltInFonts());
@@ -55,7 +57,7 @@ final class PdfReader implements FormatReader {
     }
 
     Content content() throws IOException {
-      List<PdfPage> pages = RunningLines.removed(pages());
+      List<PdfPage> pages = RunningLines.removed(pages(), budget);
       Outline outline = Outline.of(pdf, numbers, pages, budget);
       List<PdfBlock> blocks = Paragraphs.of(pages, outline, budget);
       if (blocks.isEmpty()) {
@@ -120,8 +122,14 @@ final class PdfReader implements FormatReader {
         GlyphReader.Drawn drawn = reader.read(page);
         UnknownGlyphs glyphs = UnknownGlyphs.of(drawn.byDirection());
         lines = PageLayout.lines(glyphs.known(), budget);
-        legibility.read(number, glyphs, drawn.images());
-      } catch (IOException | IllegalArgumentException | ClassCastException e) {
+        if (drawn.damaged() && drawn.isEmpty()) {
+          legibility.damaged(number);
+        } else {
+          legibility.read(number, glyphs, drawn);
+        }
+      } catch (DocumentException refused) {
+        throw refused;
+      } catch (RuntimeException failed) { // of PDFBox, at what no PDF may hold
         legibility.damaged(number);
       }
       return new PdfPage(number, frame.width(), frame.height(), lines);

@@ -53,7 +53,7 @@ final class PdfWriter {
     codeLeft = block.left();
     for (int i = 0; i < lines.size(); i++) {
       PdfBlock.Placed placed = lines.get(i);
-      turnTo(pages.indexOf(placed.page()));
+      turnTo(placed.page().number() - 1);
       Line next = i + 1 < lines.size() ? lines.get(i + 1).line() : null;
       writeLine(placed.line(), next, block.kind());
     }
@@ -103,7 +103,13 @@ final class PdfWriter {
   }
 
   /// Ends all pages before the one with this index.
+  ///
+  /// @throws IllegalStateException when that page has ended
   private void turnTo(int index) {
+    if (index < written.size()) {
+      throw new IllegalStateException(
+          "a line of page %d comes after page %d began".formatted(index + 1, written.size() + 1));
+    }
     while (written.size() < index) {
       PdfPage page = pages.get(written.size());
       int end = transcript.length();

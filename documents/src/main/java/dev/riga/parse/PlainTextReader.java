@@ -2,7 +2,6 @@ package dev.riga.parse;
 
 import dev.riga.document.Block;
 import dev.riga.document.Block.Kind;
-import dev.riga.document.DocumentException;
 import dev.riga.document.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +16,7 @@ final class PlainTextReader implements FormatReader {
 
   @Override
   public Content read(Snapshot file, Budget budget) {
-    String decoded =
-        Charsets.decode(file.bytes())
-            .orElseThrow(
-                () -> new DocumentException("holds no text in any encoding that Riga knows"));
+    String decoded = Charsets.decode(file.bytes()).orElseThrow(DocumentParsers::holdsNoText);
     return of(Characters.verbatim(decoded).strip(), budget);
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,35 +18,52 @@ import java.util.stream.Collectors;
 /// Tells running headers, footers and page numbers from the text.
 ///
 /// A line is one when it stands at the upper or lower edge of its page, apart from the text, and
-/// says the same (but for numbers) at the same place on other pages; or is nothing but a number
-/// that counts with the pages; or stands, in the same type, where most other pages have one.
-/// Whatever is in doubt is text.
+/// says the same at the same place on other pages, but for a number that counts with the pages; or
+/// is nothing but such a number; or stands, in the same type, where most other pages have one.
+/// Whatever is in doubt is text: "Chapter 3" and "Chapter 4" at the heads of pages 10 and 30, and
+/// the first of the same lines on few pages.
 final class RunningLines {
   private static final int EDGE_ROWS = 5;
   private static final float SAME_PLACE = 3; // points
   private static final float MOST_OF_TEXT = 0.6f;
+  private static final int FEW_PAGES = 3;
+  private static final float FEW_OF_PAGES = 0.25f;
+  private static final Pattern NAMED_PAGE =
+      Pattern.compile("\\b(?:page|seite) ?\\d{1,4}(?: ?(?:of|/|von|de) ?\\d{1,4})?");
+  private static final Pattern DIGITS = Pattern.compile("\\d+");
+  private static final int MOST_DIGITS = 15;
   private static final Pattern NUMBER =
       Pattern.compile(
           "(?i)[\\[(–—|-]?\\s*(?:page|seite|p\\.|pg\\.?|s\\.)?\\s*(\\d{1,4}|[ivxlc]{1,8})"
               + "\\s*(?:(?:of|/|von|de)\\s*\\d{1,4})?\\s*[\\])–—|-]?");
 
   private final List<PdfPage> pages;
+  private final Budget budget;
   private final IdentityHashMap<Line, Edge> edges = new IdentityHashMap<>();
   private final Set<Line> running = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
 
   /// A line at the edge of a page.
   ///
+  /// @param words of the line
   /// @param row the words of all lines beside it, which on another page may be one line
-  private record Edge(int page, boolean upper, String row, Line line) {}
+  private record Edge(int page, boolean upper, String words, String row, Line line) {}
 
-  private RunningLines(List<PdfPage> pages) {
+  /// What lines that say the same have in common.
+  ///
+  /// @param words without their numbers when one of these counts with the pages
+  /// @param number which of them does, from 0; -1 when the words are all the same
+  /// @param offset of that number from the page's
+  private record Same(boolean upper, String words, int number, long offset) {}
+
+  private RunningLines(List<PdfPage> pages, Budget budget) {
     this.pages = pages;
+    this.budget = budget;
     pages.forEach(this::findEdges);
   }
 
   /// The pages without their running lines.
-  static List<PdfPage> removed(List<PdfPage> pages) {
-    RunningLines found = new RunningLines(pages);
+  static List<PdfPage> removed(List<PdfPage> pages, Budget budget) {
+    RunningLines found = new RunningLines(pages, budget);
     found.markRepeated();
     found.keepWhenTooMuch();
     found.markPageNumbers();
@@ -60,6 +78,7 @@ final class RunningLines {
 
   /// The outermost rows of each page that are parted from what is further in.
   private void findEdges(PdfPage page) {
+    budget.check();
     List<Line> lines = new ArrayList<>(page.lines());
     lines.removeIf(line -> line.angle() != 0);
     lines.sort(Comparator.comparingDouble(Line::down));
@@ -89,10 +108,10 @@ final class RunningLines {
           String words =
               row.stream()
                   .sorted(Comparator.comparingDouble(Line::start))
-                  .map(RunningLines::pattern)
+                  .map(RunningLines::words)
                   .collect(Collectors.joining(" "));
           for (Line line : row) {
-            edges.put(line, new Edge(page.number(), upper, words, line));
+            edges.put(line, new Edge(page.number(), upper, words(line), words, line));
           }
         }
         outer.clear();
@@ -107,38 +126,77 @@ final class RunningLines {
     return gap > 0.5f * Math.max(a.size(), b.size());
   }
 
-  /// The words without their numbers, so that "3 Chapter One" and "5 Chapter One" are the same.
-  private static String pattern(Line line) {
-    return line.text().toLowerCase(Locale.ROOT).replaceAll("\\d+", "#").replaceAll("\\s+", " ");
+  /// What a line says, but for a number that calls itself a page's: such numbers may begin anew
+  /// within a file.
+  private static String words(Line line) {
+    String words = line.text().toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+    return NAMED_PAGE.matcher(words).replaceAll("page #");
   }
 
   private void markRepeated() {
-    markRepeated(edge -> pattern(edge.line()));
+    markRepeated(Edge::words);
     markRepeated(Edge::row);
   }
 
   private void markRepeated(Function<Edge, String> words) {
-    Map<String, List<Edge>> byPattern = new HashMap<>();
+    Map<Same, List<Edge>> groups = new HashMap<>();
     for (Edge edge : edges.values()) {
-      String pattern = words.apply(edge);
-      if (!pattern.equals("#")) {
-        byPattern.computeIfAbsent(pattern + edge.upper(), any -> new ArrayList<>()).add(edge);
+      for (Same same : common(edge, words.apply(edge))) {
+        groups.computeIfAbsent(same, any -> new ArrayList<>()).add(edge);
       }
     }
+    groups.forEach((same, members) -> markRepeated(members, same.number() < 0));
+  }
+
+  /// What a line may have in common with others: its words, or these and one of its numbers, as "3
+  /// Chapter One" and "5 Chapter One" have. Nothing if it is only a number.
+  private static List<Same> common(Edge edge, String words) {
+    String pattern = DIGITS.matcher(words).replaceAll("#");
+    if (pattern.equals("#")) {
+      return List.of();
+    }
+    List<Same> common = new ArrayList<>();
+    common.add(new Same(edge.upper(), words, -1, 0));
+    Matcher digits = DIGITS.matcher(words);
+    for (int number = 0; digits.find(); number++) {
+      if (digits.group().length() <= MOST_DIGITS) {
+        long offset = Long.parseLong(digits.group()) - edge.page();
+        common.add(new Same(edge.upper(), pattern, number, offset));
+      }
+    }
+    return common;
+  }
+
+  /// Marks lines that say the same at the same place on enough pages.
+  ///
+  /// @param keepFirst whether the first of them stays when these pages are few
+  private void markRepeated(List<Edge> same, boolean keepFirst) {
+    budget.check();
     int enough = pages.size() <= 3 ? 2 : 3;
-    for (List<Edge> same : byPattern.values()) {
-      for (Edge edge : same) {
-        Set<Integer> at = new HashSet<>();
-        for (Edge other : same) {
-          if (Math.abs(other.line().down() - edge.line().down()) <= SAME_PLACE) {
-            at.add(other.page());
-          }
-        }
-        if (at.size() >= enough) {
-          running.add(edge.line());
-        }
+    if (same.size() < enough) {
+      return;
+    }
+    same.sort(Comparator.comparingDouble(edge -> edge.line().down()));
+    TreeMap<Integer, Integer> at = new TreeMap<>(); // lines at this place by their pages
+    int from = 0;
+    int to = 0;
+    for (Edge edge : same) {
+      float down = edge.line().down();
+      for (; to < same.size() && same.get(to).line().down() <= down + SAME_PLACE; to++) {
+        at.merge(same.get(to).page(), 1, Integer::sum);
+      }
+      for (; same.get(from).line().down() < down - SAME_PLACE; from++) {
+        at.computeIfPresent(same.get(from).page(), (page, lines) -> lines == 1 ? null : lines - 1);
+      }
+      boolean kept = keepFirst && areFew(at.size()) && edge.page() == at.firstKey();
+      if (at.size() >= enough && !kept) {
+        running.add(edge.line());
       }
     }
+  }
+
+  private boolean areFew(int some) {
+    return some <= FEW_PAGES || some < FEW_OF_PAGES * pages.size();
   }
 
   /// What repeats on the pages of a form or of labels is their text.

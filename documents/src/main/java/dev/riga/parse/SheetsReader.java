@@ -18,6 +18,8 @@ import java.util.Set;
 final class SheetsReader implements FormatReader {
   private static final String MAIN = "xl/workbook.xml";
   private static final int MOST_COLUMNS = 1000;
+  private static final int LONGEST_NUMBER = 100;
+  private static final int MOST_ZEROS = 40;
 
   private final List<String> shared = new ArrayList<>();
   private final Set<Integer> dateStyles = new HashSet<>();
@@ -26,11 +28,12 @@ final class SheetsReader implements FormatReader {
   @Override
   public Content read(Snapshot file, Budget budget) throws IOException {
     ZipParts zip = ZipParts.of(file.bytes(), budget);
+    String path = Relationships.main(zip, MAIN, budget);
     byte[] main =
-        zip.part(MAIN).orElseThrow(() -> new DocumentException("damaged: it lacks " + MAIN));
-    readShared(zip.part("xl/sharedStrings.xml"), budget);
-    readDateStyles(zip.part("xl/styles.xml"), budget);
-    Map<String, String> parts = Xml.relationships(zip, MAIN, budget);
+        zip.part(path).orElseThrow(() -> new DocumentException("damaged: it lacks " + MAIN));
+    Relationships parts = Relationships.of(zip, path, budget);
+    readShared(zip.part(parts.part("sharedStrings", "xl/sharedStrings.xml")), budget);
+    readDateStyles(zip.part(parts.part("styles", "xl/styles.xml")), budget);
     Transcript transcript = new Transcript(budget);
     transcript.title(Xml.first(zip, "docProps/core.xml", "title", budget));
     Xml xml = Xml.of(main, budget);
@@ -42,10 +45,10 @@ final class SheetsReader implements FormatReader {
       if (event == Xml.Event.START
           && xml.name().equals("sheet")
           && xml.attribute("state").orElse("visible").equals("visible")) {
-        String part = parts.getOrDefault(xml.attribute("id").orElse(""), "");
+        String part = parts.target(xml.attribute("id").orElse(""));
         if (zip.part(part).isPresent()) {
           transcript.heading(1, xml.attribute("name").orElse(""));
-          rows(Xml.of(zip.part(part).get(), budget), transcript);
+          rows(Xml.of(zip.part(part).get(), budget), transcript, budget);
         }
       }
     }
@@ -68,7 +71,10 @@ final class SheetsReader implements FormatReader {
             inText = xml.name().equals("t");
           }
         }
-        case TEXT -> text.append(inText ? xml.text() : "");
+        case TEXT -> {
+          text.append(inText ? xml.text() : "");
+          budget.characters(text.length());
+        }
         case END -> {
           inText = false;
           if (xml.name().equals("si")) {
@@ -119,8 +125,9 @@ final class SheetsReader implements FormatReader {
     return (format >= 14 && format <= 17) || format == 22 || bare.matches(".*[yYdD].*");
   }
 
-  private void rows(Xml xml, Transcript transcript) throws IOException {
+  private void rows(Xml xml, Transcript transcript, Budget budget) throws IOException {
     List<String> row = new ArrayList<>();
+    long length = 0;
     StringBuilder value = new StringBuilder();
     String type = "";
     int style = 0;
@@ -140,14 +147,23 @@ final class SheetsReader implements FormatReader {
             default -> {}
           }
         }
-        case TEXT -> value.append(inValue ? xml.text() : "");
+        case TEXT -> {
+          value.append(inValue ? xml.text() : "");
+          budget.characters(value.length());
+        }
         case END -> {
           switch (xml.name()) {
             case "v", "t" -> inValue = false;
-            case "c" -> row.add(shown(value.toString(), type, style));
+            case "c" -> {
+              String shown = shown(value.toString(), type, style);
+              row.add(shown);
+              length += shown.length() + 1;
+              budget.characters(length);
+            }
             case "row" -> {
               transcript.tableRow(row);
               row.clear();
+              length = 0;
             }
             default -> {}
           }
@@ -190,11 +206,15 @@ final class SheetsReader implements FormatReader {
     }
   }
 
-  /// 0.30000000000000004 is what a sheet shows as 0.3.
+  /// 0.30000000000000004 is what a sheet shows as 0.3. Numbers with more zeros than anyone writes
+  /// stay as they are.
   private static String number(String value) {
+    if (value.length() > LONGEST_NUMBER) {
+      return value;
+    }
     try {
       java.math.BigDecimal exact = new java.math.BigDecimal(value.strip());
-      return exact.precision() > 15
+      return exact.precision() > 15 && Math.abs((long) exact.scale()) <= MOST_ZEROS
           ? exact.round(new java.math.MathContext(15)).stripTrailingZeros().toPlainString()
           : value;
     } catch (NumberFormatException text) {

@@ -7,7 +7,6 @@ import dev.riga.document.Span;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// PPTX (ECMA-376, part 1, chapter 19): each slide is a page; its title is a heading, its notes
@@ -19,9 +18,10 @@ final class SlidesReader implements FormatReader {
   @Override
   public Content read(Snapshot file, Budget budget) throws IOException {
     ZipParts zip = ZipParts.of(file.bytes(), budget);
+    String path = Relationships.main(zip, MAIN, budget);
     byte[] main =
-        zip.part(MAIN).orElseThrow(() -> new DocumentException("damaged: it lacks " + MAIN));
-    Map<String, String> parts = Xml.relationships(zip, MAIN, budget);
+        zip.part(path).orElseThrow(() -> new DocumentException("damaged: it lacks " + MAIN));
+    Relationships parts = Relationships.of(zip, path, budget);
     Transcript transcript = new Transcript(budget);
     transcript.title(Xml.first(zip, "docProps/core.xml", "title", budget));
     List<Page> pages = new ArrayList<>();
@@ -34,7 +34,7 @@ final class SlidesReader implements FormatReader {
         height = xml.number("cy", 6_858_000) * POINTS;
       } else if (event == Xml.Event.START && xml.name().equals("sldId")) {
         int start = transcript.length();
-        slide(zip, parts.getOrDefault(relation(xml), ""), transcript, budget);
+        slide(zip, parts.target(relation(xml)), transcript, budget);
         Span span = new Span(start, transcript.length());
         pages.add(
             new Page(pages.size() + 1, span, width, height, Rectangles.notDrawn(span.length())));
@@ -57,11 +57,11 @@ final class SlidesReader implements FormatReader {
     if (isHidden(part.get(), budget)) {
       return;
     }
-    shapes(Xml.of(part.get(), budget), transcript);
-    for (String target : Xml.relationships(zip, path, budget).values()) {
+    shapes(Xml.of(part.get(), budget), transcript, budget);
+    for (String target : Relationships.of(zip, path, budget).parts()) {
       if ((target.contains("/notesSlides/") || target.contains("/diagrams/data"))
           && zip.part(target).isPresent()) {
-        shapes(Xml.of(zip.part(target).get(), budget), transcript);
+        shapes(Xml.of(zip.part(target).get(), budget), transcript, budget);
       }
     }
   }
@@ -72,7 +72,7 @@ final class SlidesReader implements FormatReader {
   }
 
   /// Writes the paragraphs of a slide's shapes.
-  private static void shapes(Xml xml, Transcript transcript) throws IOException {
+  private static void shapes(Xml xml, Transcript transcript, Budget budget) throws IOException {
     StringBuilder text = new StringBuilder();
     List<String> row = new ArrayList<>();
     StringBuilder cell = new StringBuilder();
@@ -92,12 +92,14 @@ final class SlidesReader implements FormatReader {
         }
       } else if (event == Xml.Event.TEXT && inText) {
         text.append(xml.text());
+        budget.characters(text.length());
       } else if (event == Xml.Event.END) {
         switch (xml.name()) {
           case "t" -> inText = false;
           case "p" -> {
             if (cells > 0) {
               cell.append(text).append('\n');
+              budget.characters(cell.length());
             } else {
               paragraph(text.toString(), placeholder, transcript);
             }

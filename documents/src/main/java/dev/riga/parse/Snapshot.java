@@ -99,8 +99,13 @@ final class Snapshot {
 
   /// Where `magic` stands in the first `within` bytes; -1 if it does not.
   int find(String magic, int within) {
+    return find(magic, 0, within);
+  }
+
+  /// Where `magic` first stands at or after `from`, in the first `within` bytes; -1 if it does not.
+  int find(String magic, int from, int within) {
     int last = Math.min(within, bytes.length) - magic.length();
-    for (int i = 0; i <= last; i++) {
+    for (int i = from; i <= last; i++) {
       if (holds(i, magic)) {
         return i;
       }

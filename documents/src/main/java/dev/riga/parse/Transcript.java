@@ -62,6 +62,7 @@ final class Transcript {
 
   /// Adds a row of a table; tabs part its cells.
   void tableRow(List<String> cells) {
+    budget.characters(cells.stream().mapToLong(cell -> cell.length() + 1L).sum());
     List<String> cleaned = cells.stream().map(Characters::inline).toList();
     if (cleaned.stream().anyMatch(cell -> !cell.isEmpty())) {
       add(Kind.TABLE_ROW, 0, String.join("\t", cleaned).strip());

@@ -4,9 +4,7 @@ import dev.riga.document.DocumentException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -149,33 +147,12 @@ final class Xml {
       Event event = next();
       if (event == Event.TEXT) {
         text.append(text());
+        budget.characters(text.length());
       } else if (event == Event.DONE) {
         break;
       }
     }
     return text.toString();
-  }
-
-  /// The targets of a part's relationships by their identifiers, seen from the archive's root.
-  static Map<String, String> relationships(ZipParts zip, String part, Budget budget)
-      throws IOException {
-    int slash = part.lastIndexOf('/') + 1;
-    String path = part.substring(0, slash) + "_rels/" + part.substring(slash) + ".rels";
-    Map<String, String> targets = new HashMap<>();
-    Optional<byte[]> bytes = zip.part(path);
-    if (bytes.isPresent()) {
-      Xml xml = of(bytes.get(), budget);
-      for (Event event = xml.next(); event != Event.DONE; event = xml.next()) {
-        if (event == Event.START
-            && xml.name().equals("Relationship")
-            && !xml.attribute("TargetMode").orElse("").equals("External")) {
-          targets.put(
-              xml.attribute("Id").orElse(""),
-              ZipParts.resolve(part, xml.attribute("Target").orElse("")));
-        }
-      }
-    }
-    return targets;
   }
 
   /// The text of the first element of a name in a part, or an empty string.

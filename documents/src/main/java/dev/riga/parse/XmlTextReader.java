@@ -40,6 +40,7 @@ final class XmlTextReader implements FormatReader {
     for (Xml.Event event = xml.next(); event != Xml.Event.DONE; event = xml.next()) {
       if (event == Xml.Event.TEXT) {
         text.append(xml.text());
+        budget.characters(text.length());
       } else if (!INLINE.contains(xml.name())) {
         String paragraph = Characters.inline(text.toString());
         if (title) {

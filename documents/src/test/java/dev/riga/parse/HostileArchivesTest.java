@@ -344,6 +344,49 @@ class HostileArchivesTest {
   }
 
   @Test
+  void endsANoteThatACellNamesAgainAndAgain() throws IOException {
+    String note = words(1 << 20).replaceAll("</?x>", "");
+    String cell =
+        "<w:document xmlns:w='w'><w:tbl><w:tr><w:tc><w:p><w:r>"
+            + "<w:footnoteReference w:id='2'/>".repeat(3000)
+            + "</w:r></w:p></w:tc></w:tr></w:tbl></w:document>";
+    byte[] docx =
+        Kind.DOCX
+            .around()
+            .add("word/document.xml", Packed.deflated(cell))
+            .add(
+                "word/footnotes.xml",
+                Packed.deflated(
+                    "<w:footnotes xmlns:w='w'><w:footnote w:id='2'><w:p><w:r><w:t>"
+                        + note
+                        + "</w:t></w:r></w:p></w:footnote></w:footnotes>"))
+            .bytes();
+    assertThat(docx.length).isLessThan(1 << 20);
+    Documents.assertRefused(file(Kind.DOCX, docx), LONG);
+  }
+
+  @Test
+  void endsAStringThatARowNamesAgainAndAgain() throws IOException {
+    String shared = "<sst><si><t>" + words(1 << 20).replaceAll("</?x>", "") + "</t></si></sst>";
+    String row = "<row>" + "<c t='s'><v>0</v></c>".repeat(3000) + "</row>";
+    byte[] xlsx =
+        new RawZip()
+            .add(
+                "xl/workbook.xml",
+                Packed.stored(
+                    "<workbook xmlns:r='r'><sheets><sheet name='A'"
+                        + " r:id='r1'/></sheets></workbook>"))
+            .add(
+                "xl/_rels/workbook.xml.rels",
+                Packed.stored("<R><Relationship Id='r1' Target='sheet.xml'/></R>"))
+            .add("xl/sharedStrings.xml", Packed.deflated(shared))
+            .add("xl/sheet.xml", Packed.deflated("<worksheet>" + row + "</worksheet>"))
+            .bytes();
+    assertThat(xlsx.length).isLessThan(1 << 20);
+    Documents.assertRefused(Files.write(folder.resolve("test.xlsx"), xlsx), LONG);
+  }
+
+  @Test
   void theOtherFilesOfTheFolderAreIndexed() throws IOException {
     Path docs = Files.createDirectories(folder.resolve("docs"));
     Map<String, String> skipped = new LinkedHashMap<>();

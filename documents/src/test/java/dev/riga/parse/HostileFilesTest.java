@@ -16,12 +16,15 @@ import java.util.Arrays;
 import java.util.zip.DeflaterOutputStream;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSInteger;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSStream;
+import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
+import org.apache.pdfbox.pdmodel.graphics.state.PDExtendedGraphicsState;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -134,6 +137,37 @@ class HostileFilesTest {
   }
 
   @Test
+  void countsAStreamOnceHoweverOftenItIsRead() throws IOException {
+    Drawing drawing = new Drawing();
+    for (int page = 0; page < 2; page++) {
+      COSStream words = drawing.page().document().getDocument().createCOSStream();
+      try (var out = words.createOutputStream(COSName.FLATE_DECODE)) {
+        out.write(bytes("% words\n".repeat(75_000)));
+      }
+      drawing.lastPage().getCOSObject().setItem(COSName.CONTENTS, words);
+    }
+    Limits standard = Limits.standard();
+    Limits mebibyte =
+        new Limits(
+            standard.fileBytes(),
+            1 << 20,
+            standard.ratio(),
+            standard.characters(),
+            standard.pages(),
+            standard.depth(),
+            standard.time(),
+            standard.mostTime());
+    try (PDDocument pdf = BoundedPdf.open(drawing.bytes(), new Budget(mebibyte))) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(pdf.getPage(0).getContents().readAllBytes()).hasSize(600_000);
+      }
+      assertThatThrownBy(() -> pdf.getPage(1).getContents().readAllBytes())
+          .isInstanceOf(DocumentException.class)
+          .hasMessage("unpacks to more than 1 MB");
+    }
+  }
+
+  @Test
   void endsArraysNestedWithoutEnd() throws IOException {
     Drawing drawing = new Drawing().page().text(50, 50, "x");
     COSStream deep = drawing.document().getDocument().createCOSStream();
@@ -153,6 +187,49 @@ class HostileFilesTest {
     Document document = Documents.parse(folder, "test.pdf", drawing.bytes());
     assertThat(document.text()).isEqualTo("the second page");
     assertThat(document.pages()).hasSize(2);
+  }
+
+  @Test
+  void readsWhatIsDrawnBeforeTheLibraryFails() throws IOException {
+    COSDictionary state = new COSDictionary();
+    state.setItem(COSName.FONT, new COSArray()); // where a font and its size should be
+    PDExtendedGraphicsState graphics = new PDExtendedGraphicsState(state);
+    Drawing drawing = new Drawing().page().text(50, 50, "The first page.");
+    drawing.draw(content -> content.setGraphicsStateParameters(graphics));
+    drawing.page().draw(content -> content.setGraphicsStateParameters(graphics));
+    drawing.page().text(50, 50, "The last page.");
+    Document document = Documents.parse(folder, "test.pdf", drawing.bytes());
+    assertThat(document.text()).isEqualTo("The first page.\n\nThe last page.");
+    assertThat(document.warnings())
+        .containsExactly(
+            "page 2 is damaged and left out", "a part of page 1 is damaged and left out");
+  }
+
+  @Test
+  void readsThePageAroundADamagedNote() throws IOException {
+    Drawing drawing = new Drawing().page().text(50, 50, "the page");
+    COSStream unknown = drawing.document().getDocument().createCOSStream();
+    write(unknown, "BT ET");
+    unknown.setItem(COSName.FILTER, COSName.getPDFName("NoSuchFilter"));
+    unknown.setItem(COSName.BBOX, new PDRectangle(100, 100));
+    COSArray notes = new COSArray();
+    notes.add(COSInteger.ONE); // none at all
+    notes.add(note(unknown));
+    notes.add(note(drawing.document().getDocument().createCOSStream()));
+    drawing.lastPage().getCOSObject().setItem(COSName.ANNOTS, notes);
+    Document document = Documents.parse(folder, "test.pdf", drawing.bytes());
+    assertThat(document.text()).isEqualTo("the page");
+    assertThat(document.warnings()).containsExactly("a part of page 1 is damaged and left out");
+  }
+
+  private static COSDictionary note(COSStream look) {
+    COSDictionary appearance = new COSDictionary();
+    appearance.setItem(COSName.N, look);
+    COSDictionary note = new COSDictionary();
+    note.setName(COSName.SUBTYPE, "FreeText");
+    note.setItem(COSName.RECT, new PDRectangle(50, 50, 100, 100));
+    note.setItem(COSName.AP, appearance);
+    return note;
   }
 
   @Test

@@ -124,4 +124,10 @@ class HtmlReaderTest {
     assertThat(document.mediaType()).isEqualTo("text/html");
     assertThat(document.text()).isEqualTo("One é");
   }
+
+  @Test
+  void passesOverLineBreaksWithoutEnd() throws IOException {
+    Document document = read("<body>First.<br><br>" + "<br> ".repeat(300_000) + "Last.</body>");
+    assertThat(Documents.blocks(document)).containsExactly("PARAGRAPH First.", "PARAGRAPH Last.");
+  }
 }

@@ -75,6 +75,126 @@ class OfficeFilesTest {
   }
 
   @Test
+  void readsDocxWhosePartsHaveOtherNames() throws IOException {
+    Document document =
+        Documents.parse(
+            folder,
+            "shared.docx",
+            Documents.zip(
+                "[Content_Types].xml",
+                "<Types/>",
+                "_rels/.rels",
+                "<R>" + relationship("officeDocument", "word/document2.xml") + "</R>",
+                "word/document2.xml",
+                "<w:document xmlns:w='w'><w:body>"
+                    + paragraph("Heading1", "One")
+                    + "<w:p><w:r><w:t>Claim.</w:t><w:footnoteReference w:id='2'/></w:r></w:p>"
+                    + "</w:body></w:document>",
+                "word/_rels/document2.xml.rels",
+                "<R>"
+                    + relationship("styles", "styles2.xml")
+                    + relationship("footnotes", "/word/notes/footnotes2.xml")
+                    + "</R>",
+                "word/styles2.xml",
+                STYLES,
+                "word/notes/footnotes2.xml",
+                "<w:footnotes xmlns:w='w'><w:footnote w:id='2'><w:p><w:r><w:t>The note.</w:t>"
+                    + "</w:r></w:p></w:footnote></w:footnotes>"));
+    assertThat(document.mediaType()).endsWith("wordprocessingml.document");
+    assertThat(Documents.blocks(document))
+        .containsExactly("HEADING1 One", "PARAGRAPH Claim.", "PARAGRAPH The note.");
+  }
+
+  private static String relationship(String kind, String target) {
+    return "<Relationship Id='%s' Type='http://schemas.openxmlformats.org/officeDocument/2006/"
+            .formatted(kind)
+        + "relationships/%s' Target='%s'/>".formatted(kind, target);
+  }
+
+  private static final String NUMBERING =
+      """
+      <w:numbering xmlns:w="w">
+        <w:abstractNum w:abstractNumId="7">
+          <w:lvl w:ilvl="0"><w:start w:val="6"/><w:numFmt w:val="decimal"/>
+            <w:pStyle w:val="Heading1"/><w:lvlText w:val="%1."/></w:lvl>
+          <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/>
+            <w:pStyle w:val="Heading2"/><w:lvlText w:val="%1.%2"/></w:lvl>
+          <w:lvl w:ilvl="2"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%3)"/></w:lvl>
+          <w:lvl w:ilvl="3"><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%3-%4"/></w:lvl>
+        </w:abstractNum>
+        <w:abstractNum w:abstractNumId="8">
+          <w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="o"/></w:lvl>
+        </w:abstractNum>
+        <w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num>
+        <w:num w:numId="4"><w:abstractNumId w:val="7"/>
+          <w:lvlOverride w:ilvl="2"><w:startOverride w:val="27"/></w:lvlOverride></w:num>
+        <w:num w:numId="5"><w:abstractNumId w:val="8"/></w:num>
+      </w:numbering>
+      """;
+
+  private static String numbered(int list, int level, String text) {
+    return ("<w:p><w:pPr><w:numPr><w:ilvl w:val='%d'/><w:numId w:val='%d'/></w:numPr></w:pPr>"
+            + "<w:r><w:t>%s</w:t></w:r></w:p>")
+        .formatted(level, list, text);
+  }
+
+  @Test
+  void writesTheAutomaticNumbersOfDocx() throws IOException {
+    String styles =
+        """
+        <w:styles xmlns:w="w">
+          <w:style w:styleId="Heading1"><w:name w:val="heading 1"/>
+            <w:pPr><w:numPr><w:numId w:val="3"/></w:numPr></w:pPr></w:style>
+          <w:style w:styleId="Heading2"><w:name w:val="heading 2"/>
+            <w:basedOn w:val="Heading1"/></w:style>
+          <w:style w:styleId="Clause"><w:name w:val="clause"/><w:basedOn w:val="Heading1"/>
+            <w:pPr><w:outlineLvl w:val="9"/><w:numPr><w:ilvl w:val="2"/></w:numPr></w:pPr></w:style>
+        </w:styles>
+        """;
+    String body =
+        paragraph("Heading1", "Fees")
+            + paragraph("Heading1", "Term")
+            + paragraph("Heading2", "Duration")
+            + paragraph("Heading2", "Termination")
+            + numbered(3, 2, "by notice,")
+            + numbered(3, 2, "")
+            + numbered(3, 3, "in writing,")
+            + numbered(4, 2, "by death.")
+            + numbered(5, 0, "a bullet")
+            + numbered(0, 0, "not numbered")
+            + paragraph("Heading1", "Law")
+            + paragraph("Heading2", "Courts")
+            + numbered(3, 2, "of Riga,")
+            + paragraph("Clause", "or of Tartu.");
+    Document document =
+        Documents.parse(
+            folder,
+            "contract.docx",
+            Documents.zip(
+                "word/document.xml",
+                "<w:document xmlns:w='w'><w:body>" + body + "</w:body></w:document>",
+                "word/styles.xml",
+                styles,
+                "word/numbering.xml",
+                NUMBERING));
+    assertThat(Documents.blocks(document))
+        .containsExactly(
+            "HEADING1 6. Fees",
+            "HEADING1 7. Term",
+            "HEADING2 7.1 Duration",
+            "HEADING2 7.2 Termination",
+            "LIST_ITEM (a) by notice,",
+            "LIST_ITEM b-I in writing,",
+            "LIST_ITEM (aa) by death.",
+            "LIST_ITEM a bullet",
+            "PARAGRAPH not numbered",
+            "HEADING1 8. Law",
+            "HEADING2 8.1 Courts",
+            "LIST_ITEM (a) of Riga,",
+            "PARAGRAPH (b) or of Tartu.");
+  }
+
+  @Test
   void leavesOutDeletedAndHiddenTextOfDocx() throws IOException {
     Document document =
         docx(
@@ -209,6 +329,54 @@ class OfficeFilesTest {
   }
 
   @Test
+  void readsSheetsWhosePartsHaveOtherNames() throws IOException {
+    Document document =
+        Documents.parse(
+            folder,
+            "shared.xlsx",
+            Documents.zip(
+                "_rels/.rels",
+                "<R>" + relationship("officeDocument", "/xl/workbook22.xml") + "</R>",
+                "xl/workbook22.xml",
+                "<workbook xmlns:r='r'><sheets><sheet name='Data' r:id='worksheet'/></sheets>"
+                    + "</workbook>",
+                "xl/_rels/workbook22.xml.rels",
+                "<R>"
+                    + relationship("worksheet", "worksheets/sheet1.xml")
+                    + relationship("sharedStrings", "sharedStrings2.xml")
+                    + "</R>",
+                "xl/sharedStrings2.xml",
+                "<sst><si><t>Name</t></si></sst>",
+                "xl/worksheets/sheet1.xml",
+                "<worksheet><sheetData><row><c r='A1' t='s'><v>0</v></c></row></sheetData>"
+                    + "</worksheet>"));
+    assertThat(Documents.blocks(document)).containsExactly("HEADING1 Data", "TABLE_ROW Name");
+  }
+
+  @Test
+  void leavesAHugeNumberAsItIsWritten() throws IOException {
+    assertThat(
+            Documents.blocks(
+                sheet("<row><c><v>1.2345678901234567E999999999</v></c></row>", "<sst/>")))
+        .containsExactly("HEADING1 Data", "TABLE_ROW 1.2345678901234567E999999999");
+  }
+
+  private Document sheet(String rows, String shared) throws IOException {
+    return Documents.parse(
+        folder,
+        "test.xlsx",
+        Documents.zip(
+            "xl/workbook.xml",
+            "<workbook xmlns:r='r'><sheets><sheet name='Data' r:id='r1'/></sheets></workbook>",
+            "xl/_rels/workbook.xml.rels",
+            "<R><Relationship Id='r1' Target='worksheets/sheet1.xml'/></R>",
+            "xl/sharedStrings.xml",
+            shared,
+            "xl/worksheets/sheet1.xml",
+            "<worksheet><sheetData>" + rows + "</sheetData></worksheet>"));
+  }
+
+  @Test
   void readsRtf() throws IOException {
     Document document =
         Documents.parse(
@@ -269,6 +437,35 @@ class OfficeFilesTest {
             "PARAGRAPH Schöne Grüße.",
             "PARAGRAPH Ann",
             "LIST_ITEM Attachment: plan.pdf");
+  }
+
+  @Test
+  void readsThePageOfAMailWhosePlainTextIsEmpty() throws IOException {
+    Document document =
+        Documents.parse(
+            folder,
+            "test.eml",
+            """
+            Subject: Ferry times
+            MIME-Version: 1.0
+            Content-Type: multipart/alternative; boundary="y"
+
+            --y
+            Content-Type: text/plain; charset=utf-8
+
+            \u00A0
+
+            --y
+            Content-Type: text/html; charset=utf-8
+
+            <html><head><title>Newsletter template</title></head>
+            <body><p>The ferry sails at nine.</p></body></html>
+            --y--
+            """
+                .replace("\n", "\r\n"));
+    assertThat(document.title()).isEqualTo("Ferry times");
+    assertThat(Documents.blocks(document))
+        .containsExactly("HEADING1 Ferry times", "PARAGRAPH The ferry sails at nine.");
   }
 
   @Test

@@ -81,7 +81,8 @@ class PdfLayoutTest {
     assertThat(read(drawing).text())
         .isEqualTo(
             columns
-                + "\n\nA caption that runs across both of the columns in the middle of the page.\n\n"
+                + "\n\n"
+                + "A caption that runs across both of the columns in the middle of the page.\n\n"
                 + columns);
   }
 
@@ -184,9 +185,9 @@ class PdfLayoutTest {
                     "free is over."));
     assertThat(document.text())
         .isEqualTo(
-            "The blue mussel and the mean of the algae: blue-green ones are seen, in a meaningful way"
-                + " of the open kind, as in open-domain work. The copyright-free and the ad of the"
-                + " ad-free kind is the free one, and the overfree is over.");
+            "The blue mussel and the mean of the algae: blue-green ones are seen, in a meaningful"
+                + " way of the open kind, as in open-domain work. The copyright-free and the ad of"
+                + " the ad-free kind is the free one, and the overfree is over.");
   }
 
   @Test
@@ -301,6 +302,41 @@ class PdfLayoutTest {
   }
 
   @Test
+  void keepsNumberedHeadingsThatStandAtTheSameHeight() throws IOException {
+    Drawing drawing = new Drawing();
+    for (int i = 1; i <= 12; i++) {
+      drawing.page();
+      if (i % 4 == 1) {
+        drawing.font(ROMAN, 10).text(50, 60, "Schedule " + (i / 4 + 2));
+      }
+      drawing.font(ROMAN, 10).lines(50, 100, LEFT).lines(50, 160, RIGHT);
+      drawing.text(50, 770, "Deed of 2020, page " + i);
+    }
+    assertThat(read(drawing).text())
+        .contains("Schedule 2", "Schedule 3", "Schedule 4")
+        .doesNotContain("Deed");
+  }
+
+  @Test
+  void leavesOutPageNumbersThatBeginAnew() throws IOException {
+    Drawing drawing = new Drawing();
+    for (int i = 0; i < 6; i++) {
+      drawing.page().text(50, 40, "Port Office, page %d of 2".formatted(1 + i % 2));
+      drawing.lines(50, 100, LEFT).lines(50, 160, RIGHT);
+    }
+    assertThat(read(drawing).text()).doesNotContain("Port Office");
+  }
+
+  @Test
+  void keepsTheFirstOfTheSameLinesOnFewPages() throws IOException {
+    Drawing drawing = new Drawing();
+    for (int i = 1; i <= 3; i++) {
+      drawing.page().text(50, 40, "Invoice No. 10023").lines(50, 100, LEFT).lines(50, 160, RIGHT);
+    }
+    assertThat(read(drawing).text()).containsOnlyOnce("Invoice No. 10023");
+  }
+
+  @Test
   void keepsWhatRepeatsWhenThereIsNothingElse() throws IOException {
     Drawing drawing = new Drawing();
     for (int i = 1; i <= 3; i++) {
@@ -368,6 +404,48 @@ class PdfLayoutTest {
     assertThat(document.text()).isEqualTo(String.join(" ", LEFT) + " " + String.join(" ", RIGHT));
     assertThat(document.pages()).hasSize(2);
     assertThat(document.pages().get(1).span().of(document.text())).startsWith("the right column");
+  }
+
+  @Test
+  void writesAFigureOfTheNextPageAfterTheParagraphThatItInterrupts() throws IOException {
+    Drawing drawing = new Drawing().page().font(ROMAN, 10).lines(50, 700, LEFT).page();
+    drawing.font(ROMAN, 8).text(50, 60, "2010").text(150, 60, "2020");
+    drawing.font(ROMAN, 10).text(50, 90, "Figure 2: Salinity of the sea over the years.");
+    drawing.lines(50, 140, RIGHT);
+
+    Document document = read(drawing);
+
+    String paragraph = String.join(" ", LEFT) + " " + String.join(" ", RIGHT);
+    assertThat(document.text())
+        .startsWith(paragraph)
+        .endsWith("Figure 2: Salinity of the sea over the years.");
+    assertThat(textOf(document, 1)).isEqualTo(String.join(" ", LEFT) + " ");
+    assertThat(textOf(document, 2)).startsWith("the right column").contains("Figure 2", "2020");
+    assertThat(Documents.placeOf(document, LEFT[0]).top()).isBetween(690f, 700f);
+  }
+
+  @Test
+  void endsAParagraphBeforeAPageBeyondAFigureThatFollowsIt() throws IOException {
+    String[] more = {"a third page has the last of its", "lines, and here is its end."};
+    Drawing drawing = new Drawing().page().font(ROMAN, 10).lines(50, 700, LEFT).page();
+    drawing.text(50, 60, "Figure 2: Salinity of the sea over the years.");
+    drawing.lines(50, 140, "the second page, all of which is", "one paragraph that is cut by");
+    drawing.page().lines(50, 60, more);
+
+    Document document = read(drawing);
+
+    assertThat(Documents.blocks(document))
+        .containsExactly(
+            "PARAGRAPH "
+                + String.join(" ", LEFT)
+                + " the second page, all of which is one paragraph that is cut by",
+            "PARAGRAPH Figure 2: Salinity of the sea over the years.",
+            "PARAGRAPH " + String.join(" ", more));
+    assertThat(textOf(document, 3)).isEqualTo(String.join(" ", more));
+  }
+
+  private static String textOf(Document document, int page) {
+    return document.pages().get(page - 1).span().of(document.text());
   }
 
   @Test

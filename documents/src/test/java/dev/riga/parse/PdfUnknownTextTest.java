@@ -185,4 +185,20 @@ class PdfUnknownTextTest {
         .containsExactly(
             "pages 2 and 3 hold images and no text; run OCR on the file to read them too");
   }
+
+  @Test
+  void tellsThatOnePageIsAnImageUnlessItIsTheCover() throws IOException {
+    Drawing drawing = new Drawing().page().image();
+    for (int i = 2; i <= 12; i++) {
+      drawing.page().font(ROMAN, 10).text(50, 100, "Page " + i + ".");
+    }
+    byte[] covered = drawing.bytes();
+    assertThat(Documents.parse(folder, "cover.pdf", covered).warnings()).isEmpty();
+    drawing = new Drawing();
+    for (int i = 1; i <= 12; i++) {
+      drawing.page().font(ROMAN, 10).text(50, 100, "Page " + i + ".");
+    }
+    assertThat(read(drawing.page().image()).warnings())
+        .containsExactly("page 13 holds images and no text; run OCR on the file to read it too");
+  }
 }
