@@ -57,8 +57,8 @@ public record Sources(List<SourceFile> files, List<Skipped> skipped) {
     return real.stream().sorted().toList();
   }
 
-  /// A name for each root: its own, or with as many folders in front as keep roots apart of which one
-  /// would be called as the other, or as something in it.
+  /// A name for each root: its own, or with as many folders in front as keep roots apart of which
+  /// one would be called as the other, or as something in it.
   private static Map<Path, String> named(List<Path> roots) {
     Map<Path, Integer> depths = new HashMap<>();
     roots.forEach(root -> depths.put(root, 1));

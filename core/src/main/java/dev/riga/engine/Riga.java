@@ -67,8 +67,8 @@ public final class Riga implements AutoCloseable {
   private final ReentrantLock indexing = new ReentrantLock();
   private volatile @Nullable Opened opened;
 
-  /// What the last run of [#index] could not read: more than the index remembers, which knows nothing
-  /// of folders that cannot be listed.
+  /// What the last run of [#index] could not read: more than the index remembers, which knows
+  /// nothing of folders that cannot be listed.
   private volatile Optional<List<Skipped>> unread = Optional.empty();
 
   private volatile boolean closed;
@@ -110,11 +110,10 @@ public final class Riga implements AutoCloseable {
   /// Brings the index up to date with the files, then answers from it. Only new, changed and
   /// deleted files cost work.
   ///
-  /// @param progress hears how far it has come
-  /// Several threads that ask for this take turns.
+  /// @param progress hears how far it has come Several threads that ask for this take turns.
   ///
-  /// @throws IllegalStateException when this Riga was not told how to read files, or of no documents,
-  ///   or is closed
+  /// @throws IllegalStateException when this Riga was not told how to read files, or of no
+  ///   documents, or is closed
   /// @throws dev.riga.document.DocumentException when a folder or file does not exist
   /// @throws dev.riga.index.IndexException when the index cannot be written
   public IndexReport index(IndexProgress progress) {

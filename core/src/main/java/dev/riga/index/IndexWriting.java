@@ -59,14 +59,13 @@ final class IndexWriting implements AutoCloseable {
     }
   }
 
-  /// What commits say from now on. Read under the lock: another process may have given the index its
-  /// vectors since somebody last looked.
+  /// What commits say from now on. Read under the lock: another process may have given the index
+  /// its vectors since somebody last looked.
   private static IndexFormat format(
       Directory directory, Optional<Embedder> embedder, IndexTrouble trouble) throws IOException {
     IndexFormat before =
         DirectoryReader.indexExists(directory)
-            ? IndexFormat.of(
-                SegmentInfos.readLatestCommit(directory).getUserData(), trouble)
+            ? IndexFormat.of(SegmentInfos.readLatestCommit(directory).getUserData(), trouble)
             : IndexFormat.empty();
     before.requireEmbedder(embedder, trouble);
     return embedder

@@ -34,8 +34,8 @@ import org.apache.lucene.util.ThreadInterruptedException;
 /// it is read, all of it or none, and its vectors follow. Killed at any moment, the index opens
 /// again with what was committed, a few seconds' work less than all, and the next run goes on from
 /// there. A file that holds no text is remembered and not tried again until its bytes, or the way
-/// files are read, change; one for which memory or time were short is, with more memory or on another
-/// day.
+/// files are read, change; one for which memory or time were short is, with more memory or on
+/// another day.
 ///
 /// ```java
 /// Indexer indexer = new Indexer(folder, reading, Optional.of(embedder));
@@ -169,13 +169,7 @@ public final class Indexer {
         IndexPlan plan =
             stillRight.isPresent() ? stillRight.get() : plan(before, sources, progress);
         return new IndexRun(
-                writing,
-                before,
-                reading,
-                Circumstances.now(clock),
-                embedder,
-                stages,
-                progress)
+                writing, before, reading, Circumstances.now(clock), embedder, stages, progress)
             .carryOut(plan);
       }
     }

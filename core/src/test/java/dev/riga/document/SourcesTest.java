@@ -57,7 +57,8 @@ class SourcesTest {
         .contains("old/papers/b.txt", temporary.getFileName() + "/papers/b.txt");
   }
 
-  /// Two folders called reports, and one that holds a third: none may be called as a file of another.
+  /// Two folders called reports, and one that holds a third: none may be called as a file of
+  /// another.
   @Test
   void keepsFoldersApartOfWhichOneWouldBeCalledAsPartOfAnother() throws IOException {
     write("w/2023/reports/a.pdf");

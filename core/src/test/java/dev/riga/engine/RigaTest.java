@@ -231,7 +231,8 @@ class RigaTest {
       assertThat(riga.ask("Why?").notes()).isEmpty();
     }
     try (Riga riga = riga().retrieval(Retrieval.HYBRID).open()) {
-      String note = "have no vector yet and cannot be found by their meaning. Bring the index up to date first.";
+      String note =
+          "have no vector yet and cannot be found by their meaning. Bring the index up to date first.";
       assertThat(riga.ask("Why?").notes()).singleElement().asString().endsWith(note);
 
       riga.index(IndexProgress.none());

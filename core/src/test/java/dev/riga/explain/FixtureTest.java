@@ -219,8 +219,8 @@ class FixtureTest {
             for (int head = 0; head < 4; head++) {
               float[] lengths =
                   values
-                      .narrow(1, 8 * head, 8)
-                      .matmul(outWeight.narrow(1, 8 * head, 8).transpose(0, 1))
+                      .narrow(1, 8L * head, 8)
+                      .matmul(outWeight.narrow(1, 8L * head, 8).transpose(0, 1))
                       .norm(1, false)
                       .toFloats(); // [length]
               float[] attentions =

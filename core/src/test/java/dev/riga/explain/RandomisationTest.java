@@ -251,7 +251,7 @@ class RandomisationTest {
 
   private static Explainer explainer(ReaderNetwork of, Method method) {
     return new Explainers(of.scorer(), of, reader.tokenizer(), Sentences.english())
-        .of(method, new Explainers.Steps(20, Double.POSITIVE_INFINITY));
+        .of(method, new Explainers.Steps(20, Double.POSITIVE_INFINITY, Precision.FP32));
   }
 
   @Test

@@ -15,8 +15,8 @@ import java.util.Collections;
 import java.util.List;
 
 /// Reads files for tests: UTF-8 text, a passage for each paragraph, `# ` before a heading. A file
-/// that begins with `unreadable` is refused, one that begins with `slow` for want of time, one that begins with `defect` makes the parser fail,
-/// and `[torn]` anywhere earns a warning.
+/// that begins with `unreadable` is refused, one that begins with `slow` for want of time, one that
+/// begins with `defect` makes the parser fail, and `[torn]` anywhere earns a warning.
 public final class PlainReading {
   private final List<String> read = Collections.synchronizedList(new ArrayList<>());
 
