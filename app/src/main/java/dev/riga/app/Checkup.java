@@ -27,6 +27,7 @@ final class Checkup {
 
   /// Below this a first index of a few thousand pages may not fit.
   private static final long LITTLE_ROOM_MEGABYTES = 1000;
+
   private static final String LIBRARIES = "native libraries";
 
   /// The resident size of `ask` with the default models, rounded up.

@@ -28,14 +28,13 @@ public final class DocumentParsers implements DocumentParser {
     this.limits = limits;
   }
 
-  /// How an index reads files with this: what it read with another version of Riga, or cut otherwise,
-  /// it reads again, so that a citation always counts in what the documents are now.
+  /// How an index reads files with this: what it read with another version of Riga, or cut
+  /// otherwise, it reads again, so that a citation always counts in what the documents are now.
   ///
   /// @param cutting names how passages are cut, for instance `200 tokens`
   /// @param passages of a document, in order
   public FileReading reading(String cutting, Function<Document, List<Passage>> passages) {
-    return new FileReading(
-        cutting + ", " + ParserFingerprint.ofThisProcess(), this, passages);
+    return new FileReading(cutting + ", " + ParserFingerprint.ofThisProcess(), this, passages);
   }
 
   @Override

@@ -76,7 +76,7 @@ final class Guard {
     return switch (failure) {
       case DocumentException known -> known;
       case StackOverflowError deep -> Budget.tooDeep();
-      case OutOfMemoryError large -> 
+      case OutOfMemoryError large ->
           DocumentException.forNow("needs more memory than Java was given");
       case IOException damaged -> damaged(damaged);
       case null, default -> damaged(failure);
