@@ -65,6 +65,7 @@ record Terminal(
   /// A message for the person, on standard error. What strangers chose of it, such as the name of a
   /// file, cannot steer the terminal.
   void say(String message) {
-    err.println("riga: " + Excerpt.shown(message));
+    int indented = message.length() - message.stripLeading().length();
+    err.println("riga: " + " ".repeat(indented) + Excerpt.shown(message.stripLeading()));
   }
 }

@@ -6,6 +6,7 @@ import dev.riga.answer.Alternative;
 import dev.riga.answer.Answer;
 import dev.riga.engine.Riga;
 import dev.riga.index.IndexProgress;
+import dev.riga.read.ReasoningType;
 import dev.riga.tensor.Precision;
 import dev.riga.text.AnswerText;
 import dev.riga.text.Places;
@@ -14,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -24,16 +26,26 @@ import org.junit.jupiter.api.Test;
 /// lists these very questions with their answers.
 class ExamplesTest {
   private static final Path QUESTIONS = Path.of("../docs/examples.md");
-  private static final Pattern ROW = Pattern.compile("(?m)^\\| ([^|]+\\?) \\| a ");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| ([^|]+\\?) \\| a (\\w+) ");
+  private static final Map<String, ReasoningType> KINDS =
+      Map.of("cause", ReasoningType.CAUSAL, "comparison", ReasoningType.COMPARATIVE);
 
   @Test
   void nothingThatIsSaidIsTheQuestionItself() throws IOException {
-    List<String> questions = questions();
+    Map<String, String> questions = questions();
     assertThat(questions).hasSizeGreaterThan(15);
+    int kinds = 0;
+    int told = 0;
     try (Riga riga = riga()) {
       riga.index(IndexProgress.none());
-      for (String question : questions) {
+      for (Map.Entry<String, String> asked : questions.entrySet()) {
+        String question = asked.getKey();
         Answer answer = riga.ask(question).answer();
+        ReasoningType kind = KINDS.getOrDefault(asked.getValue(), ReasoningType.FACTUAL);
+        if (kind != ReasoningType.FACTUAL) {
+          kinds++;
+          told += answer.reasoning().orElseThrow().type() == kind ? 1 : 0;
+        }
         List<String> said = new ArrayList<>();
         if (answer instanceof Answer.Extracted extracted) {
           said.add(extracted.text());
@@ -47,6 +59,8 @@ class ExamplesTest {
             .noneMatch(text -> text.contains(question));
       }
     }
+    // In passages that hold the answer: where a reader forgets it first.
+    assertThat(told).as("causes and comparisons told of " + kinds).isGreaterThan(kinds / 2);
   }
 
   private static Riga riga() {
@@ -65,11 +79,12 @@ class ExamplesTest {
         .open();
   }
 
-  private static List<String> questions() throws IOException {
-    List<String> questions = new ArrayList<>();
+  /// What is asked, with what it asks for: a fact, a cause or a comparison.
+  private static Map<String, String> questions() throws IOException {
+    Map<String, String> questions = new LinkedHashMap<>();
     Matcher row = ROW.matcher(Files.readString(QUESTIONS));
     while (row.find()) {
-      questions.add(row.group(1));
+      questions.put(row.group(1), row.group(2));
     }
     return questions;
   }
