@@ -108,10 +108,9 @@ public final class Riga implements AutoCloseable {
   }
 
   /// Brings the index up to date with the files, then answers from it. Only new, changed and
-  /// deleted files cost work.
+  /// deleted files cost work. Several threads that ask for this take turns.
   ///
-  /// @param progress hears how far it has come Several threads that ask for this take turns.
-  ///
+  /// @param progress hears how far it has come
   /// @throws IllegalStateException when this Riga was not told how to read files, or of no
   ///   documents, or is closed
   /// @throws dev.riga.document.DocumentException when a folder or file does not exist
@@ -196,6 +195,7 @@ public final class Riga implements AutoCloseable {
   }
 
   private Result answer(String question, DocumentFilter filter, Opened now, long start) {
+    requireOpen();
     long retrieving = System.nanoTime();
     List<Evidence> evidence = now.retriever.retrieve(question, passages, filter);
     long retrieved = System.nanoTime();
@@ -232,6 +232,7 @@ public final class Riga implements AutoCloseable {
   /// @throws IllegalStateException when the builder was not given a network to look into
   /// @throws dev.riga.explain.InspectionException when a method cannot look into this reader
   public Explanation explain(Result result, ExplanationSettings settings) {
+    requireOpen();
     Reader opened = reader.value();
     return explainer(opened)
         .explain(

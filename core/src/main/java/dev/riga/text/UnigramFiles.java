@@ -199,17 +199,7 @@ final class UnigramFiles {
         .skip(left)
         .forEach(piece -> number(pieces, piece.text(), piece.score()));
     number(pieces, "<mask>", 0);
-    Map<SpecialToken, String> special =
-        special(
-            settings,
-            Map.of(
-                SpecialToken.BOS, "<s>",
-                SpecialToken.EOS, "</s>",
-                SpecialToken.UNK, "<unk>",
-                SpecialToken.SEP, "</s>",
-                SpecialToken.PAD, "<pad>",
-                SpecialToken.CLS, "<s>",
-                SpecialToken.MASK, "<mask>"));
+    Map<SpecialToken, String> special = special(settings, VocabularyFiles.ROBERTA_TOKENS);
     ArrayNode single =
         JSON.arrayNode().add(part("<s>", 0)).add(sequence("A", 0)).add(part("</s>", 0));
     ArrayNode pair =

@@ -40,7 +40,9 @@ final class VocabularyFiles {
           SpecialToken.BOS, "<|endoftext|>",
           SpecialToken.EOS, "<|endoftext|>",
           SpecialToken.UNK, "<|endoftext|>");
-  private static final Map<SpecialToken, String> ROBERTA_TOKENS =
+
+  /// Of fairseq, from which RoBERTa, XLM-R and CamemBERT come.
+  static final Map<SpecialToken, String> ROBERTA_TOKENS =
       Map.of(
           SpecialToken.BOS, "<s>",
           SpecialToken.EOS, "</s>",

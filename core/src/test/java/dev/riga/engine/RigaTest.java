@@ -245,11 +245,17 @@ class RigaTest {
   void whatIsClosedStaysClosed() {
     Riga riga = riga().open();
     riga.index(IndexProgress.none());
-    riga.ask("Why?");
+    Result result = riga.ask("Why?");
     riga.close();
     riga.close();
 
     assertThatThrownBy(() -> riga.ask("Why?"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("This Riga is closed.");
+    assertThatThrownBy(() -> riga.askByWords("Why?", DocumentFilter.ALL))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("This Riga is closed.");
+    assertThatThrownBy(() -> riga.explain(result))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("This Riga is closed.");
     assertThatThrownBy(() -> riga.index(IndexProgress.none()))

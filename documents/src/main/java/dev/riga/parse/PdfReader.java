@@ -22,9 +22,7 @@ final class PdfReader implements FormatReader {
   /// What programs write where they know no title.
   private static final Pattern NO_TITLE =
       Pattern.compile(
-          "(?i)(?:untitled.*|microsoft (?:word|powerpoint) -"
-              + " .*|.*\\.(?:docx?|dvi|tex|indd|qxd|pdf|ps|rtf|odt|pptx?|xlsx?|html?|pmd|fm)|(?:slide|document|title|layout)"
-              + " ?\\d*)");
+          "(?i)(?:untitled.*|microsoft (?:word|powerpoint) - .*|.*\\.(?:docx?|dvi|tex|indd|qxd|pdf|ps|rtf|odt|pptx?|xlsx?|html?|pmd|fm)|(?:slide|document|title|layout) ?\\d*)");
 
   PdfReader() {
     FontMappers.set(new BuiltInFonts());

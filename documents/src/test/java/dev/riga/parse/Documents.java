@@ -190,4 +190,18 @@ final class Documents {
     }
     return bytes.toByteArray();
   }
+
+  /// The usual limits, but for how much a file may unpack to.
+  static Limits unpackingAtMost(long bytes) {
+    Limits standard = Limits.standard();
+    return new Limits(
+        standard.fileBytes(),
+        bytes,
+        standard.ratio(),
+        standard.characters(),
+        standard.pages(),
+        standard.depth(),
+        standard.time(),
+        standard.mostTime());
+  }
 }

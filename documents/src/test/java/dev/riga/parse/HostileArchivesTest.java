@@ -163,17 +163,7 @@ class HostileArchivesTest {
             .addSharing("more-%d.xml", 2000, mebibyte)
             .bytes();
     assertThat(bomb.length).isLessThan(1 << 20);
-    Limits standard = Limits.standard();
-    Limits small =
-        new Limits(
-            standard.fileBytes(),
-            64 << 20,
-            standard.ratio(),
-            standard.characters(),
-            standard.pages(),
-            standard.depth(),
-            standard.time(),
-            standard.mostTime());
+    Limits small = Documents.unpackingAtMost(64 << 20);
     Path file = file(kind, bomb);
     assertThatThrownBy(() -> new DocumentParsers(small).parse(file, "x"))
         .isInstanceOf(DocumentException.class)

@@ -146,17 +146,7 @@ class HostileFilesTest {
       }
       drawing.lastPage().getCOSObject().setItem(COSName.CONTENTS, words);
     }
-    Limits standard = Limits.standard();
-    Limits mebibyte =
-        new Limits(
-            standard.fileBytes(),
-            1 << 20,
-            standard.ratio(),
-            standard.characters(),
-            standard.pages(),
-            standard.depth(),
-            standard.time(),
-            standard.mostTime());
+    Limits mebibyte = Documents.unpackingAtMost(1 << 20);
     try (PDDocument pdf = BoundedPdf.open(drawing.bytes(), new Budget(mebibyte))) {
       for (int i = 0; i < 5; i++) {
         assertThat(pdf.getPage(0).getContents().readAllBytes()).hasSize(600_000);
