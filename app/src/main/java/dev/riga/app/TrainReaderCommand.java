@@ -300,7 +300,7 @@ final class TrainReaderCommand implements Callable<Integer> {
   }
 
   static String scores(TrainingListener.Validation validation) {
-    if (validation.sources().isEmpty() && validation.reasoningAccuracy() == 0) {
+    if (validation.sources().isEmpty() && validation.reasoning().questions() == 0) {
       return "Nothing was kept aside to judge it by.";
     }
     StringBuilder scores = new StringBuilder("Held out:");
@@ -314,11 +314,16 @@ final class TrainReaderCommand implements Callable<Integer> {
               100 * source.getValue().exactMatch(),
               100 * source.getValue().f1()));
     }
-    return scores
-        + String.format(
-            Locale.ROOT,
-            " answer or not %.1f %%; reasoning %.1f %%.",
-            100 * validation.noAnswerAccuracy(),
-            100 * validation.reasoningAccuracy());
+    scores.append(
+        String.format(Locale.ROOT, " answer or not %.1f %%", 100 * validation.noAnswerAccuracy()));
+    append(scores, "reasoning", validation.reasoning());
+    append(scores, "reasoning beside the answer", validation.reasoningBesideAnswer());
+    return scores.append('.').toString();
+  }
+
+  private static void append(StringBuilder scores, String what, TrainingListener.Kinds kinds) {
+    if (kinds.questions() > 0) {
+      scores.append(String.format(Locale.ROOT, "; %s %.1f %%", what, 100 * kinds.accuracy()));
+    }
   }
 }

@@ -5,7 +5,6 @@ import dev.riga.train.Recipe.Stage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /// The recipe for examples that were made from a person's documents: some rounds over all of them,
 /// with a fifth of the questions also asked of a similar passage that lacks the answer, and a tenth
@@ -53,7 +52,7 @@ public final class DocumentRecipe {
     return new Recipe(
         name,
         file.getRoot(),
-        Map.of(SOURCE, new Source.Questions(file.toString(), holdOut, OptionalInt.empty(), false)),
+        Map.of(SOURCE, new Source.Questions(file.toString(), holdOut)),
         List.of(
             new Stage(Map.of(), Map.of(SOURCE, epochs * trainedOn), Map.of(SOURCE, NEGATIVES), 0)),
         options);

@@ -24,6 +24,11 @@ record Feature(int[] ids, int[] types, int start, int end, int reasoning) {
     return List.of(ReasoningType.values()).indexOf(type);
   }
 
+  /// Whether the answer stands in this window.
+  boolean holdsAnswer() {
+    return start > 0;
+  }
+
   int length() {
     return ids.length;
   }

@@ -43,9 +43,15 @@ public record HeldOut(Map<String, List<ReadingExample>> questions, List<String> 
 
   /// The questions of a source, as the recipe reads them.
   static Loaded<ReadingExample> load(Recipe recipe, Source.Questions source) {
-    return SquadFile.load(
-        recipe.folder().resolve(source.file()),
-        new SquadFile.Layout(source.questionColumns(), source.confirmedOnly()));
+    Loaded<ReadingExample> loaded =
+        SquadFile.load(
+            recipe.folder().resolve(source.file()),
+            new SquadFile.Layout(source.questionColumns(), source.confirmedOnly()));
+    return source.reasoningFromWords()
+        ? new Loaded<>(
+            loaded.examples().stream().map(ReadingExample::withReasoningFromWords).toList(),
+            loaded.rejections())
+        : loaded;
   }
 
   /// A source's questions, parted by their contexts: all questions of a context go the same way.

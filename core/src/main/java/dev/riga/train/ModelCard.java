@@ -2,6 +2,8 @@ package dev.riga.train;
 
 import dev.riga.train.Recipe.Source;
 import dev.riga.train.Recipe.Stage;
+import dev.riga.train.TrainingListener.Kinds;
+import dev.riga.train.TrainingListener.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +47,7 @@ final class ModelCard {
     |---|---|---|---|
     %s
 
-    Answer or no answer, balanced: %s %% right at the best threshold. Reasoning type: accuracy %s,
-    macro F1 %s.
+    Answer or no answer, balanced: %s %% right at the best threshold. Reasoning type: %s.
 
     ## Limits
     English. It marks words that stand in the passage and nothing else. Its passages had up to %d
@@ -74,8 +75,7 @@ final class ModelCard {
                             percent(entry.getValue().f1())))
                 .collect(Collectors.joining("\n")),
             percent(report.validation().noAnswerAccuracy()),
-            decimal(report.validation().reasoningAccuracy()),
-            decimal(report.validation().reasoningMacroF1()),
+            reasoning(report.validation()),
             recipe.options().maxLength());
   }
 
@@ -98,10 +98,11 @@ final class ModelCard {
   private static String describe(Source source) {
     return switch (source) {
       case Source.Questions questions ->
-          "`%s`, questions with answers%s, %d kept aside"
+          "`%s`, questions with answers%s%s, %d kept aside"
               .formatted(
                   questions.file(),
                   questions.confirmedOnly() ? " that two annotators agree on" : "",
+                  questions.reasoningFromWords() ? ", with the kind that their words name" : "",
                   questions.holdOut());
       case Source.Reasoning reasoning ->
           "`%s`, reasoning types %s, %d kept aside"
@@ -134,6 +135,21 @@ final class ModelCard {
 
   private static String passedOver(int skipped) {
     return skipped == 0 ? "" : " (after %,d that are passed over)".formatted(skipped);
+  }
+
+  private static String reasoning(Validation validation) {
+    String asked = kinds(validation.reasoning());
+    Kinds beside = validation.reasoningBesideAnswer();
+    return beside.questions() == 0
+        ? asked
+        : asked + "; in the passage that holds the answer:\n" + kinds(beside);
+  }
+
+  private static String kinds(Kinds kinds) {
+    return kinds.questions() == 0
+        ? "not measured"
+        : "accuracy %s, macro F1 %s (%,d questions)"
+            .formatted(decimal(kinds.accuracy()), decimal(kinds.macroF1()), kinds.questions());
   }
 
   private static String percent(double share) {

@@ -11,6 +11,7 @@ import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Scope;
 import dev.riga.text.Encoding;
 import dev.riga.train.TrainingListener.ExactMatchAndF1;
+import dev.riga.train.TrainingListener.Kinds;
 import dev.riga.train.TrainingListener.Validation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,7 +55,7 @@ final class ReaderValidation {
 
   /// Measures everything.
   ///
-  /// @param sources answerable questions by source
+  /// @param sources answerable questions by source; some may carry their reasoning type
   /// @param negatives questions with contexts that lack their answers
   /// @param reasoning questions whose reasoning type is known
   Validation validate(
@@ -73,14 +74,13 @@ final class ReaderValidation {
     List<Double> unanswerable = predict(negatives).stream().map(Prediction::answerScore).toList();
     List<String> contexts =
         sources.values().stream().flatMap(List::stream).map(ReadingExample::context).toList();
-    int[][] confusion = confusion(reasoning, contexts);
     double mean = scores.values().stream().mapToDouble(ExactMatchAndF1::f1).average().orElse(0);
     return new Validation(
         mean,
         scores,
         bestAccuracy(answerable, unanswerable),
-        accuracy(confusion),
-        macroF1(confusion));
+        kinds(asked(reasoning, contexts)),
+        kinds(besideAnswers(sources.values().stream().flatMap(List::stream).toList())));
   }
 
   /// The best answer of each example, in their order.
@@ -128,17 +128,17 @@ final class ReaderValidation {
   /// Start and end logits, each `[windows][tokens of the longest]`.
   private float[][][] spanLogits(SpanNetwork network, List<Encoding> encodings) {
     try (var _ = Scope.open()) {
-      SpanOutput output = forward(network, encodings);
+      SpanOutput output =
+          forward(
+              network,
+              encodings.stream().map(Encoding::ids).toList(),
+              encodings.stream().map(Encoding::types).toList());
       return new float[][][] {output.startLogits().toFloatRows(), output.endLogits().toFloatRows()};
     }
   }
 
-  private SpanOutput forward(SpanNetwork network, List<Encoding> encodings) {
-    EncoderInput input =
-        EncoderInput.padded(
-            encodings.stream().map(Encoding::ids).toList(),
-            encodings.stream().map(Encoding::types).toList(),
-            Batch.PADDING);
+  private SpanOutput forward(SpanNetwork network, List<int[]> ids, List<int[]> types) {
+    EncoderInput input = EncoderInput.padded(ids, types, Batch.PADDING);
     if (!bfloat16) {
       return network.forward(input, Visible.NOTHING);
     }
@@ -198,29 +198,51 @@ final class ReaderValidation {
     return scores.stream().filter(score -> score >= threshold).count() / (double) scores.size();
   }
 
-  /// `[actual][predicted]` counts of the reasoning types, each question read with some context.
-  private int[][] confusion(List<ReasoningExample> examples, List<String> contexts) {
-    int types = ReasoningType.values().length;
-    int[][] confusion = new int[types][types];
-    for (int from = 0; from < examples.size(); from += BATCH) {
-      List<ReasoningExample> part = examples.subList(from, Math.min(from + BATCH, examples.size()));
-      List<Encoding> encodings = new ArrayList<>();
-      for (int i = 0; i < part.size(); i++) {
-        String context = contexts.isEmpty() ? "" : contexts.get((from + i) % contexts.size());
-        encodings.add(builder.windows(part.get(i).question(), context).getFirst());
-      }
-      float[][] logits = reasoningLogits(encodings);
-      for (int i = 0; i < part.size(); i++) {
-        confusion[Feature.classOf(part.get(i).type())][greatest(logits[i])]++;
-      }
+  /// Questions known by their kind alone, each with some context.
+  private List<Feature> asked(List<ReasoningExample> examples, List<String> contexts) {
+    List<Feature> windows = new ArrayList<>();
+    for (int i = 0; i < examples.size(); i++) {
+      ReasoningExample example = examples.get(i);
+      String context = contexts.isEmpty() ? "" : contexts.get(i % contexts.size());
+      windows.add(builder.reasoning(example.question(), context, example.type()));
     }
-    return confusion;
+    return windows;
   }
 
-  private float[][] reasoningLogits(List<Encoding> encodings) {
+  /// Questions whose kind is known, each in the window that holds its answer.
+  private List<Feature> besideAnswers(List<ReadingExample> examples) {
+    return examples.stream()
+        .filter(example -> example.reasoning().isPresent())
+        .flatMap(example -> builder.reading(example).stream().filter(Feature::holdsAnswer).limit(1))
+        .toList();
+  }
+
+  private Kinds kinds(List<Feature> windows) {
+    if (windows.isEmpty()) {
+      return Kinds.NONE;
+    }
+    int types = ReasoningType.values().length;
+    int[][] confusion = new int[types][types];
+    for (int from = 0; from < windows.size(); from += BATCH) {
+      List<Feature> part = windows.subList(from, Math.min(from + BATCH, windows.size()));
+      float[][] logits = reasoningLogits(part);
+      for (int i = 0; i < part.size(); i++) {
+        confusion[part.get(i).reasoning()][greatest(logits[i])]++;
+      }
+    }
+    return new Kinds(accuracy(confusion), macroF1(confusion), windows.size());
+  }
+
+  private float[][] reasoningLogits(List<Feature> windows) {
     try (var _ = Scope.open();
         var _ = NoGrad.enter()) {
-      return forward(model.first(), encodings).reasoningLogits().orElseThrow().toFloatRows();
+      return forward(
+              model.first(),
+              windows.stream().map(Feature::ids).toList(),
+              windows.stream().map(Feature::types).toList())
+          .reasoningLogits()
+          .orElseThrow()
+          .toFloatRows();
     }
   }
 

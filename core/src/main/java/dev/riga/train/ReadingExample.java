@@ -59,6 +59,14 @@ public record ReadingExample(
     return new ReadingExample(id + "#negative", question, otherContext, List.of(), reasoning);
   }
 
+  /// The same, with the kind of reasoning that the question's own words name where the file says
+  /// nothing of it.
+  ReadingExample withReasoningFromWords() {
+    return reasoning.isPresent()
+        ? this
+        : new ReadingExample(id, question, context, answers, QuestionWords.reasoning(question));
+  }
+
   private double agreement(Gold gold) {
     return answers.stream().mapToDouble(other -> AnswerScore.f1(gold.text(), other.text())).sum();
   }

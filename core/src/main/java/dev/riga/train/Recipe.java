@@ -43,8 +43,21 @@ public record Recipe(
     /// @param holdOut questions kept aside; all questions of a context go the same way
     /// @param questionColumns see [SquadFile.Layout]
     /// @param confirmedOnly see [SquadFile.Layout]
-    record Questions(String file, int holdOut, OptionalInt questionColumns, boolean confirmedOnly)
-        implements Source {}
+    /// @param reasoningFromWords whether a question whose file says nothing of its reasoning has
+    ///   the kind that its own words name, by the rules of [QuestionWords]
+    record Questions(
+        String file,
+        int holdOut,
+        OptionalInt questionColumns,
+        boolean confirmedOnly,
+        boolean reasoningFromWords)
+        implements Source {
+
+      /// A file as SQuAD publishes them, with no kinds of reasoning but those it names.
+      public Questions(String file, int holdOut) {
+        this(file, holdOut, OptionalInt.empty(), false, false);
+      }
+    }
 
     /// Questions with a reasoning type, as [ReasoningFile] reads them.
     ///

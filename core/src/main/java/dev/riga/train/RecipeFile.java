@@ -122,7 +122,8 @@ public final class RecipeFile {
                 path,
                 holdOut,
                 columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty(),
-                fields.flag("confirmedOnly", false));
+                fields.flag("confirmedOnly", false),
+                fields.flag("reasoningFromWords", false));
           }
           case "reasoning" -> new Source.Reasoning(path, holdOut, types(fields));
           default ->

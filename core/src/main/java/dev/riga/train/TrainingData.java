@@ -133,10 +133,6 @@ record TrainingData(
       List<ReadingExample> heldOut = split.heldOut().stream().filter(this::fits).toList();
       heldOutReading.put(name, heldOut.stream().filter(ReadingExample::answerable).toList());
       heldOut.stream().filter(example -> !example.answerable()).forEach(heldOutUnanswerable::add);
-      heldOut.stream()
-          .flatMap(Assembly::reasoning)
-          .filter(example -> builder.fits(example.question()))
-          .forEach(heldOutReasoning::add);
       reading.put(name, new Supply<>(shuffled(split.trainedOn(), order)));
       tell(
           name,
@@ -144,11 +140,6 @@ record TrainingData(
           heldOut.size(),
           split.heldOut().size() - heldOut.size(),
           loaded.rejections());
-    }
-
-    private static Stream<ReasoningExample> reasoning(ReadingExample example) {
-      return example.reasoning().stream()
-          .map(type -> new ReasoningExample(example.id(), example.question(), type));
     }
 
     private void loadReasoning(String name, Source.Reasoning source, RandomGenerator order) {

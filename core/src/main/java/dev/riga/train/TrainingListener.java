@@ -61,14 +61,25 @@ public interface TrainingListener {
   /// @param sources exact match and F1 of each source's answerable questions
   /// @param noAnswerAccuracy the share of right decisions "answer" or "no answer" on a balanced set
   ///   of questions with and without their answer, at the best threshold
-  /// @param reasoningAccuracy of the reasoning type
-  /// @param reasoningMacroF1 the mean F1 of the three types
+  /// @param reasoning of questions that are known by their kind alone, each read with some passage
+  /// @param reasoningBesideAnswer of questions in the passage that holds their answer
   record Validation(
       double score,
       Map<String, ExactMatchAndF1> sources,
       double noAnswerAccuracy,
-      double reasoningAccuracy,
-      double reasoningMacroF1) {}
+      Kinds reasoning,
+      Kinds reasoningBesideAnswer) {}
+
+  /// How well kinds of reasoning are told, between 0 and 1.
+  ///
+  /// @param accuracy the share of questions whose kind was told
+  /// @param macroF1 the mean F1 of the three kinds
+  /// @param questions how many
+  record Kinds(double accuracy, double macroF1, int questions) {
+
+    /// Of no questions.
+    public static final Kinds NONE = new Kinds(0, 0, 0);
+  }
 
   /// Exact match and F1, between 0 and 1, over a number of questions.
   record ExactMatchAndF1(double exactMatch, double f1, int questions) {}

@@ -93,14 +93,16 @@ final class TrainingPlot {
       String prefix, JsonNode node, int step, Map<String, List<Point>> scores) {
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       String name = field.getKey();
+      if (field.getValue().path("questions").asInt(1) == 0) {
+        continue; // of no questions
+      }
       if (field.getValue().isObject()) {
         boolean sources = name.equals("sources");
-        addScores(sources ? prefix : prefix + name + " ", field.getValue(), step, scores);
+        addScores(sources ? prefix : prefix + words(name) + " ", field.getValue(), step, scores);
       } else if (field.getValue().isNumber()
-          && !List.of("step", "questions", "score", "exactMatch", "reasoningMacroF1")
-              .contains(name)) {
+          && !List.of("step", "questions", "score", "exactMatch", "macroF1").contains(name)) {
         scores
-            .computeIfAbsent(prefix + words(name), _ -> new ArrayList<>())
+            .computeIfAbsent((prefix + words(name)).strip(), _ -> new ArrayList<>())
             .add(new Point(step, 100 * field.getValue().asDouble()));
       }
     }
@@ -110,7 +112,9 @@ final class TrainingPlot {
     return switch (name) {
       case "f1" -> "F1";
       case "noAnswerAccuracy" -> "answer or not";
-      case "reasoningAccuracy" -> "reasoning type";
+      case "reasoning" -> "reasoning type";
+      case "reasoningBesideAnswer" -> "reasoning type beside the answer";
+      case "accuracy" -> "";
       default -> name;
     };
   }

@@ -209,8 +209,7 @@ class ReaderTrainingTest {
     Path out = folder.resolve("out");
     Recipe kept = recipe(", \"validateEvery\": 5, \"patience\": 1");
     Map<String, Recipe.Source> sources = new LinkedHashMap<>(kept.sources());
-    sources.put(
-        "things", new Recipe.Source.Questions("things.json", 0, OptionalInt.empty(), false));
+    sources.put("things", new Recipe.Source.Questions("things.json", 0));
     Recipe.Stage stage = new Recipe.Stage(Map.of(), Map.of("things", 40), Map.of(), 0);
     Recipe twoStages =
         new Recipe(kept.base(), kept.folder(), sources, List.of(stage, stage), kept.options());
@@ -229,6 +228,30 @@ class ReaderTrainingTest {
                   .as(name)
                   .isEqualTo(entry.tensor().toFloats()));
     }
+  }
+
+  /// Their words tell that all of them ask for a fact, so that a reader can be judged by it beside
+  /// their answers.
+  @Test
+  void judgesKindsOfReasoningInThePassagesThatHoldTheAnswers() throws IOException {
+    Recipe silent = recipe("");
+    Map<String, Recipe.Source> sources = new LinkedHashMap<>(silent.sources());
+    sources.put(
+        "things", new Recipe.Source.Questions("things.json", 3, OptionalInt.empty(), false, true));
+    Recipe telling =
+        new Recipe(silent.base(), silent.folder(), sources, silent.stages(), silent.options());
+    Path out = folder.resolve("telling");
+
+    TrainingReport without =
+        training(folder.resolve("silent"), silent, TrainingListener.NONE).run(false);
+    TrainingReport with = training(out, telling, TrainingListener.NONE).run(false);
+
+    assertThat(without.validation().reasoningBesideAnswer()).isEqualTo(TrainingListener.Kinds.NONE);
+    assertThat(with.validation().reasoningBesideAnswer().questions()).isEqualTo(3);
+    assertThat(with.validation().reasoningBesideAnswer().accuracy()).isEqualTo(1);
+    assertThat(Files.readString(out.resolve("README.md")))
+        .contains("with the kind that their words name")
+        .contains("in the passage that holds the answer:\naccuracy 1.000");
   }
 
   @Test
@@ -545,7 +568,11 @@ class ReaderTrainingTest {
         ModelCard.text(
             of(recipe, List.of(stage), recipe.options()),
             new TrainingReport(
-                folder, 4, new TrainingListener.Validation(0, Map.of(), 0, 0, 0), Duration.ZERO));
+                folder,
+                4,
+                new TrainingListener.Validation(
+                    0, Map.of(), 0, TrainingListener.Kinds.NONE, TrainingListener.Kinds.NONE),
+                Duration.ZERO));
 
     assertThat(card).contains("\n1. 4 of things (after 1,500 that are passed over)\n");
   }

@@ -24,7 +24,7 @@ class RecipeFileTest {
         "base": "all-MiniLM-L6-v2",
         "sources": {
           // two columns
-          "qamr": {"kind": "questions", "file": "qamr.json.gz", "questionColumns": 50, "confirmedOnly": true},
+          "qamr": {"kind": "questions", "file": "qamr.json.gz", "questionColumns": 50, "confirmedOnly": true, "reasoningFromWords": true},
           "types": {"kind": "reasoning", "file": "types.csv", "holdOut": 20, "only": ["causal"]}
         },
         "stages": [
@@ -50,7 +50,8 @@ class RecipeFileTest {
     assertThat(recipe.folder()).isEqualTo(folder.toAbsolutePath());
     assertThat(recipe.sources())
         .containsExactly(
-            Map.entry("qamr", new Source.Questions("qamr.json.gz", 0, OptionalInt.of(50), true)),
+            Map.entry(
+                "qamr", new Source.Questions("qamr.json.gz", 0, OptionalInt.of(50), true, true)),
             Map.entry(
                 "types", new Source.Reasoning("types.csv", 20, Set.of(ReasoningType.CAUSAL))));
     assertThat(recipe.stages())

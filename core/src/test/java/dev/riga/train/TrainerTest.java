@@ -17,6 +17,7 @@ import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Scope;
 import dev.riga.tensor.Seed;
 import dev.riga.tensor.Tensor;
+import dev.riga.train.TrainingListener.Kinds;
 import dev.riga.train.TrainingListener.Validation;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -379,7 +380,7 @@ class TrainerTest {
       Supplier<Validation> validation =
           () -> {
             seen.add(head.toFloats());
-            return new Validation(scores.removeFirst(), Map.of(), 0, 0, 0);
+            return new Validation(scores.removeFirst(), Map.of(), 0, Kinds.NONE, Kinds.NONE);
           };
       try (var trainer =
           trainer(
@@ -461,7 +462,7 @@ class TrainerTest {
                 features,
                 BatchPlan.of(List.of(features), options.batchSize(), options.seed()),
                 options,
-                () -> new Validation(0, Map.of(), 0, 0, 0),
+                () -> new Validation(0, Map.of(), 0, Kinds.NONE, Kinds.NONE),
                 checkpoints,
                 "run",
                 listener)) {
@@ -488,7 +489,7 @@ class TrainerTest {
         features,
         plan,
         options,
-        () -> new Validation(0, Map.of(), 0, 0, 0),
+        () -> new Validation(0, Map.of(), 0, Kinds.NONE, Kinds.NONE),
         folder.resolve("run/checkpoints"),
         "run",
         listener);

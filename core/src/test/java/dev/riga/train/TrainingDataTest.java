@@ -3,6 +3,7 @@ package dev.riga.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.riga.read.ReasoningType;
 import dev.riga.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -170,6 +172,28 @@ class TrainingDataTest {
         .containsExactly("Why is that so?");
     assertThat(report)
         .contains("types: 0 to train on, 1 held out (and 1 too long), nothing left out");
+  }
+
+  @Test
+  void takesKindsOfReasoningFromTheQuestionsWordsWhereAsked() throws IOException {
+    String stage = "{\"take\": {\"numbers\": 40}}";
+    TrainingData silent = data(stage, 5);
+    Path recipe = folder.resolve("recipe.json");
+    Files.writeString(
+        recipe,
+        Files.readString(recipe)
+            .replace("\"numbers.json\"", "\"numbers.json\", \"reasoningFromWords\": true"));
+
+    TrainingData telling = TrainingData.of(RecipeFile.read(recipe), TOKENIZER, report::add);
+
+    assertThat(silent.features()).extracting(Feature::reasoning).containsOnly(Feature.UNLABELLED);
+    // "Which parcel has it?" asks for a fact; "What weighs the parcel?" says nothing.
+    assertThat(telling.features())
+        .extracting(Feature::reasoning)
+        .containsOnly(Feature.UNLABELLED, Feature.classOf(ReasoningType.FACTUAL));
+    assertThat(telling.heldOutReading().getOrDefault("numbers", List.of()))
+        .extracting(ReadingExample::reasoning)
+        .containsOnly(Optional.empty(), Optional.of(ReasoningType.FACTUAL));
   }
 
   @Test

@@ -33,8 +33,9 @@ class TrainingPlotTest {
                     .formatted(step, 3.0 / step, 2.0 / step)));
     metrics.add(
         "{\"event\":\"validation\",\"step\":100,\"score\":0.5,\"sources\":{\"a<b\":{\"exactMatch\":0.4,"
-            + "\"f1\":0.62,\"questions\":9}},\"noAnswerAccuracy\":0.7,\"reasoningAccuracy\":0.9,"
-            + "\"reasoningMacroF1\":0.9}");
+            + "\"f1\":0.62,\"questions\":9}},\"noAnswerAccuracy\":0.7,"
+            + "\"reasoning\":{\"accuracy\":0.9,\"macroF1\":0.9,\"questions\":7},"
+            + "\"reasoningBesideAnswer\":{\"accuracy\":0,\"macroF1\":0,\"questions\":0}}");
     metrics.add("{\"event\":\"step\",\"ste");
 
     Document picture = parsed(TrainingPlot.of(metrics));
