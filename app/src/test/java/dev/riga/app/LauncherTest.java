@@ -104,28 +104,78 @@ class LauncherTest {
     assertThat(home.resolve("calls")).doesNotExist();
   }
 
+  /// Makes a cache when it is asked to, and says how it was started.
+  private static final String JAVA_WITH_CACHE =
+      """
+      #!/bin/sh
+      case $1 in
+        -XX:AOTCacheOutput=*) echo cache >"${1#*=}" ;;
+        *) echo "<$1>" ;;
+      esac
+      for a; do echo "<$a>"; done >>"$(dirname "$0")/asked"
+      """;
+
   @Test
-  void theFirstUsePreparesAFastStart() throws IOException {
+  void theFirstUsePreparesAFastStartForTheNext() throws Exception {
     environment.put("RIGA_FAST_START", "yes");
+    jdk("java", JAVA_WITH_CACHE);
+
+    Ran first = riga("doctor");
+
+    assertThat(first.out()).isEqualTo("<-Xmx768m>\n");
+    await(() -> Files.exists(run.resolve("riga.aot")) && prepared());
+    assertThat(Files.readString(folder.resolve("jdk 25/bin/asked")))
+        .contains("<-XX:AOTCacheOutput=" + run + "/riga.aot.", "<ask>\n")
+        .contains("<--docs>\n<" + home + "/examples/baltic>\n");
+    assertThat(riga("doctor"))
+        .isEqualTo(new Ran(0, "<-XX:AOTCache=" + run + "/riga.aot>\n", ""));
+    environment.put("RIGA_FAST_START", "no");
+    assertThat(riga("doctor")).isEqualTo(new Ran(0, "<-Xmx768m>\n", ""));
+  }
+
+  @Test
+  void whoBuildsAnImageHasTheFastStartPreparedAtOnce() throws IOException {
+    environment.put("RIGA_FAST_START", "now");
+    jdk("java", JAVA_WITH_CACHE);
+
+    assertThat(riga("doctor").out()).isEqualTo("<-XX:AOTCache=" + run + "/riga.aot>\n");
+    assertThat(prepared()).isTrue();
+  }
+
+  @Test
+  void aFastStartThatCannotBePreparedIsTriedTwice() throws Exception {
+    environment.put("RIGA_FAST_START", "yes");
+    Path asked = folder.resolve("jdk 25/bin/asked");
     jdk(
         "java",
         """
         #!/bin/sh
-        case $1 in
-          -XX:AOTCacheOutput=*) echo cache >"${1#*=}" ;;
-          *) echo "<$1>" ;;
-        esac
-        for a; do echo "<$a>"; done >>"$(dirname "$0")/asked"
+        case $1 in -XX:AOTCacheOutput=*) echo no >>"$(dirname "$0")/asked" ;; esac
         """);
 
-    Ran ran = riga("doctor");
+    for (int times = 1; times <= 3; times++) {
+      riga("doctor");
+      await(this::prepared);
+    }
 
-    assertThat(ran.out()).isEqualTo("<-XX:AOTCache=" + run + "/riga.aot>\n");
-    assertThat(Files.readString(folder.resolve("jdk 25/bin/asked")))
-        .startsWith("<-XX:AOTCacheOutput=" + run + "/riga.aot.new>\n")
-        .contains("<ask>\n", "<--docs>\n<" + home + "/examples/baltic>\n");
-    assertThat(run.resolve("riga.aot")).exists();
-    assertThat(riga("doctor").err()).isEmpty();
+    assertThat(Files.readAllLines(asked)).hasSize(2);
+    assertThat(run.resolve("riga.aot")).doesNotExist();
+  }
+
+  @Test
+  void aPreparationThatWasKilledIsMadeUpFor() throws Exception {
+    environment.put("RIGA_FAST_START", "yes");
+    jdk("java", JAVA_WITH_CACHE);
+    write("target/run/preparing/process", "999999999\n");
+
+    riga("doctor");
+
+    await(() -> Files.exists(run.resolve("riga.aot")) && prepared());
+  }
+
+  /// Whether nobody prepares a fast start now.
+  private boolean prepared() {
+    return !Files.exists(run.resolve("preparing"));
   }
 
   @Test
