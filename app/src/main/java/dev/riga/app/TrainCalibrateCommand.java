@@ -2,11 +2,10 @@ package dev.riga.app;
 
 import dev.riga.embed.Embedder;
 import dev.riga.embed.TransformerEmbedder;
-import dev.riga.evaluate.AnswerCalibration;
 import dev.riga.evaluate.CalibrationReport;
 import dev.riga.evaluate.CalibrationRun;
 import dev.riga.read.Calibration;
-import dev.riga.read.Reader;
+import dev.riga.read.ReadingSettings;
 import dev.riga.read.SpanReader;
 import dev.riga.tensor.Precision;
 import dev.riga.train.HeldOut;
@@ -93,9 +92,9 @@ final class TrainCalibrateCommand implements Runnable {
     Precision precision = Precision.best();
     try (Embedder embedder =
             TransformerEmbedder.open(models.folder(ModelFolders.RETRIEVER), precision);
-        Reader uncalibrated =
+        SpanReader uncalibrated =
             SpanReader.open(
-                reader, models.bases(), precision, AnswerCalibration.EVERY_SPAN, Calibration.NONE);
+                reader, models.bases(), precision, ReadingSettings.DEFAULT, Calibration.NONE);
         IndexingProgress indexing = new IndexingProgress(terminal);
         ProgressLine asking =
             new ProgressLine(terminal, "calibrating", ProgressLine.Unit.of("questions"))) {

@@ -1,16 +1,13 @@
 package dev.riga.evaluate;
 
-import dev.riga.document.Passage;
 import dev.riga.evaluate.CalibrationReport.Abstaining;
 import dev.riga.evaluate.CalibrationReport.Judgement;
 import dev.riga.evaluate.LogisticLine.Point;
-import dev.riga.evaluate.QuestionTrial.Odds;
 import dev.riga.evaluate.QuestionTrial.Outcome;
 import dev.riga.evaluate.Reliability.Judged;
 import dev.riga.read.Calibration;
 import dev.riga.read.LogSum;
 import dev.riga.read.Reader;
-import dev.riga.read.ReadingSettings;
 import dev.riga.retrieve.DocumentFilter;
 import dev.riga.retrieve.Evidence;
 import dev.riga.retrieve.Retriever;
@@ -21,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,14 +37,6 @@ import java.util.stream.IntStream;
 /// "answerable" being that the question's own passage is among those read. Half of the passages'
 /// questions are fitted on; the report is about the other half.
 public final class AnswerCalibration {
-
-  /// How a reader must be opened: as usual, but keeping every span of a passage.
-  public static final ReadingSettings EVERY_SPAN =
-      new ReadingSettings(
-          ReadingSettings.DEFAULT.maxLength(),
-          ReadingSettings.DEFAULT.stride(),
-          ReadingSettings.DEFAULT.maxAnswerTokens(),
-          Integer.MAX_VALUE);
 
   /// Less says nothing about ten bins.
   public static final int LEAST_QUESTIONS = 60;
@@ -71,17 +61,21 @@ public final class AnswerCalibration {
   private static final int ROUNDS = 2;
 
   private final Retriever retriever;
-  private final Reader reader;
+  private final DoubleFunction<Reader> readers;
   private final int passages;
   private final EvaluationListener listener;
 
   /// @param retriever over a collection that holds the passages of the questions
-  /// @param reader with [Calibration#NONE], keeping every span
+  /// @param readers the reader with each temperature of spans and no other calibration, as
+  ///   [dev.riga.read.TemperedReaders] has them
   /// @param passages how many are read for each question
   public AnswerCalibration(
-      Retriever retriever, Reader reader, int passages, EvaluationListener listener) {
+      Retriever retriever,
+      DoubleFunction<Reader> readers,
+      int passages,
+      EvaluationListener listener) {
     this.retriever = retriever;
-    this.reader = reader;
+    this.readers = readers;
     this.passages = passages;
     this.listener = listener;
   }
@@ -135,12 +129,12 @@ public final class AnswerCalibration {
         held |= isOwn;
       }
     }
-    List<Passage> read = evidence.stream().map(Evidence::passage).toList();
     return new QuestionTrial(
+        question.question(),
         normalised(evidence),
-        reader.read(question.question(), read).readings().stream().map(Odds::of).toList(),
         question.answerTexts().stream().map(AnswerText::normalise).collect(Collectors.toSet()),
-        held);
+        held,
+        readers);
   }
 
   /// The same passages with priors that add up to 1.

@@ -4,7 +4,8 @@ import dev.riga.checkpoint.DurableFile;
 import dev.riga.embed.Embedder;
 import dev.riga.index.IndexProgress;
 import dev.riga.read.CalibrationFile;
-import dev.riga.read.Reader;
+import dev.riga.read.SpanReader;
+import dev.riga.read.TemperedReaders;
 import dev.riga.retrieve.HybridRetriever;
 import dev.riga.train.HeldOut;
 import dev.riga.train.ReadingExample;
@@ -24,9 +25,9 @@ import java.util.SequencedMap;
 /// ```java
 /// HeldOut heldOut = HeldOut.of(recipe, System.err::println);
 /// try (Embedder embedder = TransformerEmbedder.open(bge, precision);
-///     Reader reader =
+///     SpanReader reader =
 ///         SpanReader.open(
-///             directory, bases, precision, AnswerCalibration.EVERY_SPAN, Calibration.NONE)) {
+///             directory, bases, precision, ReadingSettings.DEFAULT, Calibration.NONE)) {
 ///   CalibrationReport report =
 ///       new CalibrationRun(heldOut, embedder, Optional.empty()).calibrate(reader, directory, indexing, listener);
 /// }
@@ -51,18 +52,21 @@ public final class CalibrationRun {
 
   /// Fits, and writes the result to the reader's directory.
   ///
-  /// @param reader of that directory, uncalibrated and keeping every span
+  /// @param reader of that directory, uncalibrated
   /// @throws EvaluationException when too few questions were kept aside
   /// @throws dev.riga.checkpoint.CheckpointException when the directory cannot be written
   public CalibrationReport calibrate(
-      Reader reader, Path directory, IndexProgress indexing, EvaluationListener listener) {
+      SpanReader reader, Path directory, IndexProgress indexing, EvaluationListener listener) {
     List<ReadingExample> questions = questions();
     AnswerCalibration.requireEnough(questions);
     try (CollectionIndex collection =
         CollectionIndex.of(numbered(heldOut.contexts()), folder, Optional.of(embedder), indexing)) {
       CalibrationReport report =
           new AnswerCalibration(
-                  new HybridRetriever(collection.index(), embedder), reader, PASSAGES, listener)
+                  new HybridRetriever(collection.index(), embedder),
+                  new TemperedReaders(reader),
+                  PASSAGES,
+                  listener)
               .fit(questions, CalibrationFile.read(directory));
       CalibrationFile.write(directory, report.calibration());
       DurableFile.write(directory.resolve(PICTURE), report.svg().getBytes(StandardCharsets.UTF_8));

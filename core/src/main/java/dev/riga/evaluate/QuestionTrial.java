@@ -4,71 +4,43 @@ import dev.riga.answer.Marginal;
 import dev.riga.answer.Marginal.Candidate;
 import dev.riga.document.Passage;
 import dev.riga.read.Calibration;
-import dev.riga.read.LogSum;
+import dev.riga.read.Reader;
 import dev.riga.read.Reading;
-import dev.riga.read.Reading.AnswerSpan;
 import dev.riga.retrieve.Evidence;
 import dev.riga.text.AnswerText;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleFunction;
 
-/// A question that was retrieved for and read without any calibration, kept so that each
-/// calibration can be tried on it without reading again.
-///
-/// @param evidence the passages that were read, with the retriever's priors
-/// @param odds of each of them
-/// @param gold the normal forms of the right answers
-/// @param held whether one of the passages is the question's own, or nearly
-record QuestionTrial(List<Evidence> evidence, List<Odds> odds, Set<String> gold, boolean held) {
+/// A question and the passages that were found for it, on which each calibration can be tried: the
+/// answer is made as `ask` makes it.
+final class QuestionTrial {
+  private final String question;
+  private final List<Evidence> evidence;
+  private final Set<String> gold;
+  private final boolean held;
+  private final DoubleFunction<Reader> readers;
+  private double temperature = Calibration.NONE.spanTemperature();
+  private List<Reading> readings;
 
-  /// Enough for the best answer, whatever the temperature.
-  private static final int KEPT_SPANS = 20;
-
-  /// The log odds of a passage's spans against "no answer here", at temperature 1.
+  /// Reads the passages at temperature 1.
   ///
-  /// @param all of every span
-  /// @param best the likeliest spans with theirs
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Odds(Passage passage, float[] all, List<AnswerSpan> best) {
-
-    /// Of a reading with every span, at temperature 1.
-    static Odds of(Reading reading) {
-      float[] all = new float[reading.spans().size()];
-      List<AnswerSpan> best = new ArrayList<>();
-      for (int i = 0; i < all.length; i++) {
-        AnswerSpan span = reading.spans().get(i);
-        double odds = span.logProbability() - reading.logNoAnswer();
-        all[i] = (float) odds;
-        if (i < KEPT_SPANS) {
-          best.add(new AnswerSpan(span.span(), span.text(), odds));
-        }
-      }
-      return new Odds(reading.passage(), all, List.copyOf(best));
-    }
-
-    /// The reading at another temperature: `p = exp(odds / T) / (1 + sum of exp(odds / T))`.
-    Reading at(double temperature) {
-      LogSum spans = new LogSum();
-      for (float one : all) {
-        spans.add(one / temperature);
-      }
-      LogSum everything = new LogSum();
-      everything.add(spans.value());
-      everything.add(0);
-      double logZ = everything.value();
-      return new Reading(
-          passage,
-          best.stream()
-              .map(span ->
-                  new AnswerSpan(
-                      span.span(), span.text(), span.logProbability() / temperature - logZ))
-              .toList(),
-          -logZ,
-          spans.value() - logZ,
-          Optional.empty());
-    }
+  /// @param evidence the passages, with the retriever's priors
+  /// @param gold the normal forms of the right answers
+  /// @param held whether one of the passages is the question's own, or nearly
+  /// @param readers one for each temperature of spans
+  QuestionTrial(
+      String question,
+      List<Evidence> evidence,
+      Set<String> gold,
+      boolean held,
+      DoubleFunction<Reader> readers) {
+    this.question = question;
+    this.evidence = evidence;
+    this.gold = gold;
+    this.held = held;
+    this.readers = readers;
+    this.readings = read();
   }
 
   /// What a calibration makes of it.
@@ -85,19 +57,40 @@ record QuestionTrial(List<Evidence> evidence, List<Odds> odds, Set<String> gold,
     }
   }
 
+  List<Evidence> evidence() {
+    return evidence;
+  }
+
+  boolean held() {
+    return held;
+  }
+
   /// Answers with a calibration.
   Outcome with(Calibration calibration) {
-    List<Reading> readings =
-        odds.stream().map(one -> one.at(calibration.spanTemperature())).toList();
-    Marginal marginal = Marginal.of(evidence, readings, calibration);
+    List<Reading> now = at(calibration.spanTemperature());
+    Marginal marginal = Marginal.of(evidence, now, calibration);
     if (marginal.candidates().isEmpty()) {
       return new Outcome(Double.NEGATIVE_INFINITY, 0, 0, false);
     }
     Candidate best = marginal.candidates().getFirst();
     return new Outcome(
-        Marginal.logOdds(evidence, readings, calibration),
+        Marginal.logOdds(evidence, now, calibration),
         marginal.answerable(),
         best.probability(),
         gold.contains(AnswerText.normalise(best.text())));
+  }
+
+  /// Many calibrations in a row have one temperature.
+  private synchronized List<Reading> at(double wanted) {
+    if (wanted != temperature) {
+      temperature = wanted;
+      readings = read();
+    }
+    return readings;
+  }
+
+  private List<Reading> read() {
+    List<Passage> passages = evidence.stream().map(Evidence::passage).toList();
+    return readers.apply(temperature).read(question, passages).readings();
   }
 }

@@ -133,17 +133,6 @@ class AnswerCalibrationTest {
   }
 
   @Test
-  void theReadingAtATemperatureIsASoftmaxOfTheOddsDividedByIt() {
-    Reading cold = QuestionTrial.Odds.of(new Sharpened(2).reading(passage(own("3")))).at(2);
-    Reading plain = new Sharpened(1).reading(passage(own("3")));
-
-    assertThat(cold.logNoAnswer()).isEqualTo(plain.logNoAnswer(), within(1e-6));
-    assertThat(cold.logAnswer()).isEqualTo(plain.logAnswer(), within(1e-6));
-    assertThat(cold.spans().getFirst().logProbability())
-        .isEqualTo(plain.spans().getFirst().logProbability(), within(1e-6));
-  }
-
-  @Test
   void thePictureShowsABinADotAndIsXml() throws Exception {
     CalibrationReport report = calibration(1).fit(questions(200), Calibration.NONE);
 
@@ -167,7 +156,11 @@ class AnswerCalibrationTest {
   }
 
   private static AnswerCalibration calibration(double sharpness) {
-    return new AnswerCalibration(FINDING, new Sharpened(sharpness), READ, EvaluationListener.NONE);
+    return new AnswerCalibration(
+        FINDING,
+        temperature -> new Sharpened(sharpness / temperature),
+        READ,
+        EvaluationListener.NONE);
   }
 
   /// Of four questions in a row about one part, and of those with an answer, four in five are
