@@ -9,9 +9,10 @@ import java.util.regex.Pattern;
 /// "why", "what caused" and "the reason for" ask for a cause, "than", "compared to" and "the
 /// difference between" for a comparison, "who", "when" and "how many" for a fact.
 ///
-/// It labels the questions of data sets that say nothing of reasoning, so that a reader learns the
-/// kinds beside the answers too. It is no classifier: most questions have no such words, and those
-/// with words of two kinds are left without a label.
+/// It labels English questions of data sets that say nothing of reasoning, so that a reader learns
+/// the kinds beside the answers too. It is no classifier: most questions have no such words. Those
+/// with words of a cause and of a comparison are left without a label; either wins over words of a
+/// fact.
 final class QuestionWords {
 
   private static final Pattern CAUSE =
