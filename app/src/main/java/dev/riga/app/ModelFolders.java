@@ -75,7 +75,7 @@ final class ModelFolders {
 
   /// The names of the models that ship.
   List<String> shipped() {
-    return List.of(READER, RETRIEVER, "all-minilm-l6-v2");
+    return List.of(READER, RETRIEVER);
   }
 
   /// The names of the models in the cache of the hub.

@@ -55,7 +55,8 @@ class ExamplesTest {
         assertThat(said)
             .as(question)
             .isNotEmpty()
-            .allSatisfy(text -> assertThat(AnswerText.f1(text, question)).as(text).isLessThan(0.8))
+            // A sentence that compares has nearly all of its question's words.
+            .allSatisfy(text -> assertThat(AnswerText.f1(text, question)).as(text).isLessThan(0.9))
             .noneMatch(text -> text.contains(question));
       }
     }

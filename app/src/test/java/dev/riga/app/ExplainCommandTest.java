@@ -397,7 +397,7 @@ class ExplainCommandTest {
             "--context",
             CONTEXT,
             "--reader",
-            "all-minilm-l6-v2");
+            "bge-small-en-v1.5");
 
     assertThat(ran.status()).isEqualTo(1);
     assertThat(ran.err()).startsWith("riga: ").contains("qa_outputs").doesNotContain("\tat ");

@@ -127,8 +127,7 @@ class LauncherTest {
     assertThat(Files.readString(folder.resolve("jdk 25/bin/asked")))
         .contains("<-XX:AOTCacheOutput=" + run + "/riga.aot.", "<ask>\n")
         .contains("<--docs>\n<" + home + "/examples/baltic>\n");
-    assertThat(riga("doctor"))
-        .isEqualTo(new Ran(0, "<-XX:AOTCache=" + run + "/riga.aot>\n", ""));
+    assertThat(riga("doctor")).isEqualTo(new Ran(0, "<-XX:AOTCache=" + run + "/riga.aot>\n", ""));
     environment.put("RIGA_FAST_START", "no");
     assertThat(riga("doctor")).isEqualTo(new Ran(0, "<-Xmx768m>\n", ""));
   }

@@ -49,7 +49,7 @@ class ModelsExportCommandTest {
     assertThat(Files.readString(out.resolve("README.md")))
         .startsWith(
             "> Written by `riga models export` from `riga-reader`: all weights, in fp32, those of"
-                + " its base `all-minilm-l6-v2` included; what is said below of files that hold"
+                + " its base `bge-small-en-v1.5` included; what is said below of files that hold"
                 + " only a part does not hold here.\n\n# riga-reader\n");
     assertThat(out.resolve("tokenizer.json")).exists();
     assertThat(out.resolve("riga.json")).exists();

@@ -119,7 +119,7 @@ class TrainCalibrateCommandTest {
     return Files.writeString(
         folder.resolve("recipe.json"),
         """
-        {"base": "all-minilm-l6-v2",
+        {"base": "bge-small-en-v1.5",
          "sources": {"parcels": {"kind": "questions", "file": "parcels.json", "holdOut": %d}},
          "stages": [{"take": {"parcels": 10}}]}
         """

@@ -49,8 +49,7 @@ class TrainReaderCommandTest {
             "The reader is in \\Q"
                 + out
                 + "\\E, trained on 400 windows in [0-9]+ s\\.\n"
-                + "Held out: things EM [0-9.]+ F1 [0-9.]+; answer or not [0-9.]+ %; reasoning"
-                + " [0-9.]+ %\\.\n");
+                + "Held out: things EM [0-9.]+ F1 [0-9.]+; answer or not [0-9.]+ %\\.\n");
     assertThat(ran.err())
         .startsWith(
             "riga: base "

@@ -42,7 +42,7 @@ final class ForwardProcess {
 
   /// The weights that all contestants share.
   static Path weights() {
-    return BaseModels.allMiniLm(Places.ofThisUser().models());
+    return BaseModels.bgeSmall(Places.ofThisUser().models());
   }
 
   public static void main(String[] arguments) throws IOException, OrtException {
@@ -87,7 +87,7 @@ final class ForwardProcess {
   }
 
   private static Network onnx(String kind) throws IOException, OrtException {
-    String resource = kind.equals("int8") ? "/all-minilm-l6-v2-q.onnx" : "/all-minilm-l6-v2.onnx";
+    String resource = kind.equals("int8") ? "/bge-small-en-v1.5-q.onnx" : "/bge-small-en-v1.5.onnx";
     byte[] model;
     try (InputStream stream = ForwardProcess.class.getResourceAsStream(resource)) {
       if (stream == null) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The forward pass of all-MiniLM-L6-v2, side by side: Riga with every attention returned, ONNX
+/// The forward pass of bge-small-en-v1.5, side by side: Riga with every attention returned, ONNX
 /// Runtime without any, and PyTorch when a Python with it is named. Each contestant is a process of
 /// its own (libraries that bring their own OpenMP do not share one well) with two threads; they are
 /// warmed up alike and then take turns, block by block, so that a noisy machine is noisy for all.

@@ -21,7 +21,7 @@ import java.util.SequencedMap;
 /// values, in half precision. Who has the base has the whole model: see
 /// [dev.riga.checkpoint.Bases].
 ///
-/// A reader of six layers whose embeddings stayed as they were takes 21 MB instead of 91.
+/// A reader of twelve layers whose embeddings stayed as they were takes 43 MB instead of 133.
 public final class DeltaCheckpoint {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 ///
 /// ```json
 /// {
-///   "base": "all-MiniLM-L6-v2",
+///   "base": "bge-small-en-v1.5",
 ///   "sources": {
 ///     "wiki": { "kind": "questions", "file": "wiki.json.gz", "holdOut": 400 },
 ///     "types": { "kind": "reasoning", "file": "types.csv", "only": ["causal", "comparative"] }

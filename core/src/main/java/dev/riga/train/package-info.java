@@ -12,10 +12,10 @@
 /// Recipe recipe = RecipeFile.read(Path.of("recipe.json"), Path.of("data"));
 /// Path out = Path.of("my-reader");
 /// TrainingReport report =
-///     new ReaderTraining(recipe, BaseModels.allMiniLm(models), out, listener).run(false);
+///     new ReaderTraining(recipe, BaseModels.bgeSmall(models), out, listener).run(false);
 ///
 /// // What training changed, for whoever has the base.
-/// DeltaCheckpoint.write(out, BaseModels.allMiniLm(models), "all-minilm-l6-v2", small);
+/// DeltaCheckpoint.write(out, BaseModels.bgeSmall(models), "bge-small-en-v1.5", small);
 ///
 /// // The questions that it has not seen, to judge or calibrate it with.
 /// HeldOut heldOut = HeldOut.of(recipe, System.err::println);

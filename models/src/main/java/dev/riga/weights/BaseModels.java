@@ -30,13 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The base encoders as Hugging Face directories: `config.json`, `model.safetensors`,
+/// The base encoder as a Hugging Face directory: `config.json`, `model.safetensors`,
 /// `tokenizer.json` and, as sentence-transformers has it, `1_Pooling/config.json`, the prompt that
 /// a question wants in front, and the most tokens that a text may have.
 ///
-/// They are made from the jars of Maven Central at first use, which takes a second or two, and kept
-/// in a folder of the user's. A directory takes its name only when all of it is on the disk; one
-/// that is not as it was made is made again. Several threads and processes may ask at once.
+/// It is made from a jar of Maven Central at first use, which takes a second or two, and kept in a
+/// folder of the user's. A directory takes its name only when all of it is on the disk; one that is
+/// not as it was made is made again. Several threads and processes may ask at once.
 ///
 /// ```java
 /// Path bge = BaseModels.bgeSmall(Places.ofThisUser().models());
@@ -57,7 +57,7 @@ public final class BaseModels {
   private static final List<String> FILES =
       Stream.concat(Stream.of("tokenizer.json", WEIGHTS), OWN.keySet().stream().sorted()).toList();
 
-  /// To be raised when the same jars are to give other files.
+  /// To be raised when the same jar is to give other files.
   private static final int LAYOUT = 2;
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -65,22 +65,14 @@ public final class BaseModels {
 
   private BaseModels() {}
 
-  /// bge-small-en-v1.5 (Xiao et al. 2023), the default retriever's encoder.
+  /// bge-small-en-v1.5 (Xiao et al. 2023): the default retriever's encoder, and what the reader
+  /// that ships builds on.
   ///
   /// @param models the folder of the models
   /// @return its directory
   /// @throws CheckpointException when the jar is missing or another one, or the disk refuses
   public static Path bgeSmall(Path models) {
     return directory(BaseModel.BGE_SMALL, models);
-  }
-
-  /// all-MiniLM-L6-v2, which the shipped reader builds on.
-  ///
-  /// @param models the folder of the models
-  /// @return its directory
-  /// @throws CheckpointException when the jar is missing or another one, or the disk refuses
-  public static Path allMiniLm(Path models) {
-    return directory(BaseModel.ALL_MINILM, models);
   }
 
   /// The names by which [#in] knows the base models.

@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The reader that ships: a span head and a reasoning head on all-MiniLM-L6-v2, whose embeddings it
-/// borrows; its model card says what it was trained on and how well it reads.
+/// The reader that ships: a span head and a reasoning head on bge-small-en-v1.5, whose embeddings
+/// it borrows; its model card says what it was trained on and how well it reads.
 ///
 /// It lies in this module's jar and is copied to a folder of the user's at first use. The
 /// directory's name holds a digest of its content, so another version of Riga never meets this
@@ -55,7 +55,7 @@ public final class DefaultReader {
                     StandardOpenOption.WRITE);
             var _ = channel.lock()) {
           if (!isWhole(directory)) {
-            make(directory, BaseModels.allMiniLm(models));
+            make(directory, BaseModels.bgeSmall(models));
           }
         }
       } catch (IOException failed) {

@@ -35,15 +35,6 @@ class BaseModelsTest {
           new int[] {101, 17557, 6998, 3980, 2058, 1037, 2711, 1005, 1055, 2219, 5491, 1012, 102},
           new int[] {101, 2054, 2003, 2009, 1029, 102});
 
-  /// Expected: transformers 4.57.6 on the weights as Hugging Face has them.
-  @Test
-  void allMiniLmComputesWhatPyTorchDoes() {
-    assertLastHidden(
-        BaseModels.allMiniLm(models),
-        new float[] {-0.018139f, 0.261796f, -0.309003f, 0.25588f, -1.19185f, -0.321332f},
-        new float[] {-0.692095f, 0.984156f, -0.26284f, 0.308123f, -0.043662f, -0.822097f});
-  }
-
   /// Expected: transformers 4.57.6; ONNX Runtime on the jar's own graph gives the same to 2e-6.
   @Test
   void bgeSmallComputesWhatPyTorchDoes() {
@@ -57,12 +48,6 @@ class BaseModelsTest {
   @Test
   void bgeSmallRanksAsItsAuthorsMeantItTo() {
     assertProducts(BaseModels.bgeSmall(models), 0.787777, 0.407994, 0.449695, 0.274367);
-  }
-
-  /// Expected: transformers 4.57.6 with the mean of the tokens, scaled, and at most 256 of them.
-  @Test
-  void allMiniLmRanksAsItsAuthorsMeantItTo() {
-    assertProducts(BaseModels.allMiniLm(models), 0.797156, 0.126277, 0.077602, -0.023596);
   }
 
   private static void assertProducts(Path directory, double... expected) {
@@ -104,31 +89,31 @@ class BaseModelsTest {
 
   @Test
   void aModelIsMadeOnceAndMendedWhenItIsDamaged() throws IOException {
-    Path directory = BaseModels.allMiniLm(models);
+    Path directory = BaseModels.bgeSmall(models);
     Path weights = directory.resolve("model.safetensors");
     FileTime made = Files.getLastModifiedTime(weights);
     long size = Files.size(weights);
 
-    assertThat(BaseModels.allMiniLm(models)).isEqualTo(directory);
+    assertThat(BaseModels.bgeSmall(models)).isEqualTo(directory);
     assertThat(Files.getLastModifiedTime(weights)).isEqualTo(made);
 
     try (FileChannel channel = FileChannel.open(weights, StandardOpenOption.WRITE)) {
       channel.truncate(size - 1);
     }
-    assertThat(BaseModels.allMiniLm(models)).isEqualTo(directory);
+    assertThat(BaseModels.bgeSmall(models)).isEqualTo(directory);
     assertThat(weights).hasSize(size);
-    assertThat(models.resolve(".all-minilm-l6-v2.incomplete")).doesNotExist();
+    assertThat(models.resolve(".bge-small-en-v1.5.incomplete")).doesNotExist();
   }
 
   @Test
   void theTokenizerNeitherCutsNorPads() throws IOException {
-    assertThat(Files.readString(BaseModels.allMiniLm(models).resolve("tokenizer.json")))
+    assertThat(Files.readString(BaseModels.bgeSmall(models).resolve("tokenizer.json")))
         .contains("\"truncation\":null", "\"padding\":null");
   }
 
   @Test
   void aCheckpointTakesFromABaseWhatItLacks() {
-    try (Checkpoint base = Checkpoint.open(BaseModels.in(models).directory("all-minilm-l6-v2"))) {
+    try (Checkpoint base = Checkpoint.open(BaseModels.in(models).directory("bge-small-en-v1.5"))) {
       assertThat(base.entry("embeddings.word_embeddings.weight").shape())
           .containsExactly(30522L, 384L);
     }
@@ -138,9 +123,7 @@ class BaseModelsTest {
   void aBaseThatIsNotKnownIsSaid() {
     assertThatThrownBy(() -> BaseModels.in(models).directory("nobody"))
         .isInstanceOf(CheckpointException.class)
-        .hasMessage(
-            "There is no base model nobody. This version of Riga has bge-small-en-v1.5 and"
-                + " all-minilm-l6-v2.");
+        .hasMessage("There is no base model nobody. This version of Riga has bge-small-en-v1.5.");
   }
 
   @Test
