@@ -16,7 +16,7 @@ AT_ONCE = 10
 
 torch.set_num_threads(int(sys.argv[2]))
 tokenizer = AutoTokenizer.from_pretrained(sys.argv[1])
-model = BertForQuestionAnswering.from_pretrained(sys.argv[1], attn_implementation="sdpa").eval()
+model = BertForQuestionAnswering.from_pretrained(sys.argv[1], num_labels=2, attn_implementation="sdpa").eval()
 
 
 def numbers(text):

@@ -19,7 +19,7 @@ def windows(batch, length):
 class Trainer:
     def __init__(self, reader, dtype, attention, dropout):
         self.model = BertForQuestionAnswering.from_pretrained(
-            reader, attn_implementation=attention, dtype=torch.float32,
+            reader, num_labels=2, attn_implementation=attention, dtype=torch.float32,
             hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout).train()
         plain = [p for n, p in self.model.named_parameters() if "bias" in n or "LayerNorm.weight" in n]
         decayed = [p for n, p in self.model.named_parameters() if not ("bias" in n or "LayerNorm.weight" in n)]

@@ -1,6 +1,8 @@
 package dev.riga.nn;
 
 import dev.riga.nn.Attention.Attended;
+import dev.riga.tensor.Dtype;
+import dev.riga.tensor.NoGrad;
 import dev.riga.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -26,22 +28,32 @@ record HeadGroup(JoinedLinear queryKeyValue, Linear output, int heads) {
     Tensor query = byHead(projected.get(0)); // [batch, heads, length, headSize]
     Tensor key = byHead(projected.get(1));
     Tensor value = onValues.apply(byHead(projected.get(2)));
-    Tensor scores = query.matmul(key.transpose(-2, -1)); // [batch, heads, queryLen, keyLen]
-    Tensor weights = (mask == null ? scores : scores.add(mask)).softmax(-1);
+    Tensor weights = weights(query, key, mask); // [batch, heads, queryLen, keyLen]
     Tensor context = onWeights.forward(weights).matmul(value); // [batch, heads, length, headSize]
     return new Attended(sideBySide(context), Optional.of(weights));
   }
 
-  /// What [#attend] gives as the context, without the weights ever being stored.
+  /// What [#attend] gives as the context, in fp32 without the weights ever being stored.
   ///
   /// @param some who attends, `[batch, queryLen, hidden]`
   /// @param x to what, `[batch, keyLen, hidden]`
   /// @return `[batch, queryLen, heads * headSize]`
   Tensor attendByFormulaUnseen(Tensor some, Tensor x, @Nullable Tensor mask) {
     List<Tensor> projected = queryKeyValue.forward(some, x);
-    return sideBySide(
-        Tensor.scaledDotProductAttention(
-            byHead(projected.get(0)), byHead(projected.get(1)), byHead(projected.get(2)), mask, 1));
+    Tensor query = byHead(projected.get(0)); // [batch, heads, queryLen, headSize]
+    Tensor key = byHead(projected.get(1));
+    Tensor value = byHead(projected.get(2));
+    if (query.dtype() == Dtype.BFLOAT16 && !NoGrad.active()) {
+      // Libtorch differentiates its fused attention in bf16 without the processor's instructions
+      // for it, which takes longer than all the rest.
+      return sideBySide(weights(query, key, mask).matmul(value));
+    }
+    return sideBySide(Tensor.scaledDotProductAttention(query, key, value, mask, 1));
+  }
+
+  private static Tensor weights(Tensor query, Tensor key, @Nullable Tensor mask) {
+    Tensor scores = query.matmul(key.transpose(-2, -1)); // [batch, heads, queryLen, keyLen]
+    return (mask == null ? scores : scores.add(mask)).softmax(-1);
   }
 
   /// The value vectors, `[batch, heads, length, headSize]`.
