@@ -166,10 +166,12 @@ class LauncherTest {
     environment.put("RIGA_FAST_START", "yes");
     jdk("java", JAVA_WITH_CACHE);
     write("target/run/preparing/process", "999999999\n");
+    write("target/run/riga.aot.999999999", "half a cache");
 
     riga("doctor");
 
     await(() -> Files.exists(run.resolve("riga.aot")) && prepared());
+    assertThat(run.resolve("riga.aot.999999999")).doesNotExist();
   }
 
   /// Whether nobody prepares a fast start now.
